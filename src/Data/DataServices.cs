@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Muster.Data.Changes;
+
+namespace Muster.Data;
+
+public static class DataServices
+{
+    /// <summary>Registers the context factory, a scoped context for Identity's stores, and the change feed.</summary>
+    public static IServiceCollection AddMusterData(this IServiceCollection services, DatabaseOptions database)
+    {
+        services.AddSingleton(database);
+        services.AddSingleton<CaseChanges>();
+        services.AddDbContextFactory<PanelDbContext>((provider, options) => options
+            .UseMusterDatabase(database)
+            .AddInterceptors(new PublishCaseChanges(provider.GetRequiredService<CaseChanges>())));
+        return services;
+    }
+
+    /// <summary>The one place that knows the two providers.</summary>
+    public static DbContextOptionsBuilder UseMusterDatabase(this DbContextOptionsBuilder options, DatabaseOptions database)
+    {
+        if (database.PostgreSql is { } connectionString) options.UseNpgsql(connectionString);
+        else options.UseSqlite(database.ConnectionString).AddInterceptors(SqlitePragmas.Instance);
+
+        // There is no model snapshot to compare with; a test compares the migrated schema with the model instead.
+        return options.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+    }
+}

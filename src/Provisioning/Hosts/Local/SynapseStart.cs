@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Muster.Provisioning.Hosts.Local;
+
+/// <summary>Starts a homeserver's process, or finds the one that runs.</summary>
+internal sealed partial class SynapseStart(LocalHostOptions options, TimeProvider time, ILogger log)
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
+
+    public async Task<HostResult<ProcessIdentity>> EnsureAsync(LocalHomeserver homeserver, CancellationToken cancel)
+    {
+        if (LockHolder.Find(homeserver.LockFile) is { } running)
+        {
+            LogAdopted(homeserver.Id, running.Pid);
+            return running;
+        }
+        var found = SynapseProgram.Find(options);
+        if (!found.Succeeded)
+            return found.Failure;
+        if (WhyNot(homeserver, found.Value) is { } reason)
+            return reason;
+
+        File.Delete(HomeserverFiles.LaunchLogOf(homeserver));
+        using var child = Process.Start(found.Value.StartInfo(homeserver))
+            ?? throw new InvalidOperationException("The process could not be started.");
+        return await UntilLockedAsync(homeserver, child, cancel);
+    }
+
+    private HostFailure? WhyNot(LocalHomeserver homeserver, SynapseProgram program)
+    {
+        if (Reachability.WhyUnreachable(homeserver, program.Location) is { } unreachable)
+            return unreachable;
+        if (DiskSpace.WhyFull(homeserver, options) is { } full)
+            return full;
+        return LoopbackPorts.CanBind(homeserver.Port) ? null : new PortTaken(homeserver.Port, LoopbackPorts.Listener(homeserver.Port));
+    }
+
+    // From here the lock decides. Only the holder is the homeserver; a child that was turned away ends by itself.
+    private async Task<HostResult<ProcessIdentity>> UntilLockedAsync(LocalHomeserver homeserver, Process child, CancellationToken cancel)
+    {
+        var begun = time.GetTimestamp();
+        while (time.GetElapsedTime(begun) < LockPatience)
+        {
+            if (LinuxProcess.Identify(child.Id) is { } identity && LockHolder.Holds(identity, homeserver.LockFile))
+            {
+                LogStarted(homeserver.Id, identity.Pid);
+                return identity;
+            }
+            if (child.HasExited)
+            {
+                if (child.ExitCode == SynapseProgram.LockHeldExitCode && LockHolder.Find(homeserver.LockFile) is { } other)
+                    return other;
+                return new SynapseDied(child.ExitCode) { LogTail = LogTail.Of(homeserver, null) };
+            }
+            await Task.Delay(Glance, time, cancel);
+        }
+        return new SynapseSilent(LockPatience) { LogTail = LogTail.Of(homeserver, null) };
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Homeserver {Homeserver} started as process {Pid}")]
+    private partial void LogStarted(Guid homeserver, int pid);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Homeserver {Homeserver} already runs as process {Pid}")]
+    private partial void LogAdopted(Guid homeserver, int pid);
+}

@@ -19,12 +19,14 @@ public sealed class TestDatabase : IAsyncDisposable
 {
     private readonly ServiceProvider services;
 
-    private TestDatabase(DatabaseOptions options)
+    private TestDatabase(DataDirectory data, DatabaseOptions options)
     {
+        Data = data;
         Options = options;
         services = new ServiceCollection().AddMusterData(options).BuildServiceProvider();
     }
 
+    public DataDirectory Data { get; }
     public DatabaseOptions Options { get; }
     public IDbContextFactory<PanelDbContext> Contexts => services.GetRequiredService<IDbContextFactory<PanelDbContext>>();
     public CaseChanges Changes => services.GetRequiredService<CaseChanges>();
@@ -34,27 +36,24 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public static async Task<TestDatabase> CreateAsync(DatabaseKind kind, bool migrate = true)
     {
-        var database = new TestDatabase(await OptionsAsync(kind));
+        var data = new DataDirectory(Directory.CreateTempSubdirectory("muster-test-").FullName);
+        var database = new TestDatabase(data, DatabaseOptions.In(data, await ConnectionStringAsync(kind)));
         if (migrate) await PanelDatabase.MigrateAsync(database.Contexts, CancellationToken.None);
         return database;
     }
 
-    /// <summary>Options of a fresh, empty database.</summary>
-    public static async Task<DatabaseOptions> OptionsAsync(DatabaseKind kind)
+    /// <summary>A fresh PostgreSQL database, or null for SQLite.</summary>
+    public static async Task<string?> ConnectionStringAsync(DatabaseKind kind) => kind switch
     {
-        var directory = Directory.CreateTempSubdirectory("muster-test-").FullName;
-        return kind switch
-        {
-            DatabaseKind.Sqlite => new DatabaseOptions(directory, null),
-            DatabaseKind.PostgreSql => new DatabaseOptions(directory, await FreshPostgreSqlAsync()),
-        };
-    }
+        DatabaseKind.Sqlite => null,
+        DatabaseKind.PostgreSql => await FreshPostgreSqlAsync(),
+    };
 
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
         SqliteConnection.ClearAllPools();
-        Directory.Delete(Options.DataDirectory, recursive: true);
+        Directory.Delete(Data.Root, recursive: true);
     }
 
     private static async Task<string> FreshPostgreSqlAsync()

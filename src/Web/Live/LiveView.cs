@@ -1,0 +1,113 @@
+using Microsoft.AspNetCore.Components;
+using Muster.Data.Changes;
+using Muster.Domain;
+
+namespace Muster.Web.Live;
+
+/// <summary>
+/// A part of a page that shows what a query answers, and asks again when a case changes: at once through <see cref="CaseChanges"/>, at most
+/// four times a second, and every 15 seconds anyway, because another process may have changed rows. What the prerendered page showed is handed to
+/// the circuit, so that nothing is asked twice and nothing flickers.
+/// </summary>
+public abstract class LiveView<TView> : ComponentBase, IDisposable
+    where TView : class
+{
+    private static readonly TimeSpan AskAnyway = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    private readonly CancellationTokenSource gone = new();
+    private readonly SemaphoreSlim changed = new(0, 1);
+    private IDisposable? subscription;
+
+    /// <summary>What is shown; null until the first answer.</summary>
+    [PersistentState]
+    public TView? View { get; set; }
+
+    /// <summary>Why there is nothing to show, or null.</summary>
+    protected Problem? Problem { get; private set; }
+
+    /// <summary>Ends when the person leaves the page.</summary>
+    protected CancellationToken Gone => gone.Token;
+
+    [Inject]
+    protected TimeProvider Time { get; set; } = default!;
+
+    [Inject]
+    private CaseChanges Changes { get; set; } = default!;
+
+    /// <summary>The one case to watch, or null for all.</summary>
+    protected virtual Guid? Watched => null;
+
+    public void Dispose()
+    {
+        subscription?.Dispose();
+        gone.Cancel();
+        gone.Dispose();
+        changed.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Asks the query.</summary>
+    protected abstract Task<Result<TView>> AskAsync(CancellationToken cancel);
+
+    /// <summary>Asks again at once: after an act of this very page.</summary>
+    protected async Task RefreshAsync()
+    {
+        var answer = await AskAsync(Gone);
+        Problem = answer.Problem;
+        if (answer.Ok) View = answer.Value;
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        if (View is null) await RefreshAsync();
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (!firstRender) return;
+        subscription = Changes.Subscribe(_ => Signal(), Watched);
+        _ = WatchAsync();
+    }
+
+    private void Signal()
+    {
+        try
+        {
+            changed.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // A change is waiting to be shown already.
+        }
+        catch (ObjectDisposedException)
+        {
+            // The change came while the person left.
+        }
+    }
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            while (!gone.IsCancellationRequested)
+            {
+                await changed.WaitAsync(AskAnyway, gone.Token);
+                await InvokeAsync(async () =>
+                {
+                    await RefreshAsync();
+                    StateHasChanged();
+                });
+                await Task.Delay(Pause, Time, gone.Token);
+            }
+        }
+        catch (Exception) when (gone.IsCancellationRequested)
+        {
+            // The person left; a query that was under way ended with them.
+        }
+        catch (Exception fault)
+        {
+            await DispatchExceptionAsync(fault);
+        }
+    }
+}

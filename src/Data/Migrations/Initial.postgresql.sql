@@ -237,6 +237,7 @@ CREATE TABLE "PendingJobs" (
     "Attempts" integer NOT NULL,
     "CreatedAt" timestamp with time zone NOT NULL,
     "EndedAt" timestamp with time zone,
+    "IsUndoing" boolean NOT NULL,
     "Error" text,
     CONSTRAINT "PK_PendingJobs" PRIMARY KEY ("Id"),
     CONSTRAINT "FK_PendingJobs_Cases_CaseId" FOREIGN KEY ("CaseId") REFERENCES "Cases" ("Id")
@@ -298,6 +299,7 @@ CREATE TABLE "Steps" (
     "StartedAt" timestamp with time zone,
     "EndedAt" timestamp with time zone,
     "Error" text,
+    "Detail" text,
     CONSTRAINT "PK_Steps" PRIMARY KEY ("JobId", "Ordinal"),
     CONSTRAINT "FK_Steps_PendingJobs_JobId" FOREIGN KEY ("JobId") REFERENCES "PendingJobs" ("Id") ON DELETE CASCADE
 );

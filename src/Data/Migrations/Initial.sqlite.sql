@@ -224,6 +224,7 @@ CREATE TABLE "PendingJobs" (
     "Attempts" INTEGER NOT NULL,
     "CreatedAt" INTEGER NOT NULL,
     "EndedAt" INTEGER NULL,
+    "IsUndoing" INTEGER NOT NULL,
     "Error" TEXT NULL,
     CONSTRAINT "FK_PendingJobs_Cases_CaseId" FOREIGN KEY ("CaseId") REFERENCES "Cases" ("Id")
 );
@@ -282,6 +283,7 @@ CREATE TABLE "Steps" (
     "StartedAt" INTEGER NULL,
     "EndedAt" INTEGER NULL,
     "Error" TEXT NULL,
+    "Detail" TEXT NULL,
     CONSTRAINT "PK_Steps" PRIMARY KEY ("JobId", "Ordinal"),
     CONSTRAINT "FK_Steps_PendingJobs_JobId" FOREIGN KEY ("JobId") REFERENCES "PendingJobs" ("Id") ON DELETE CASCADE
 );

@@ -28,6 +28,9 @@ public sealed class PendingJob
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? EndedAt { get; private set; }
 
+    /// <summary>It failed for good, and what it made is being destroyed again.</summary>
+    public bool IsUndoing { get; private set; }
+
     /// <summary>What went wrong last, for people; never a secret.</summary>
     public string? Error { get; private set; }
     public IReadOnlyList<StepRecord> Steps => steps;
@@ -42,10 +45,14 @@ public sealed class PendingJob
 
     public void Succeed(DateTimeOffset now) => End(JobStatus.Succeeded, now);
 
-    public void Fail(string error, DateTimeOffset now)
+    /// <summary>It failed for good; <see cref="Error"/> says why.</summary>
+    public void Fail(DateTimeOffset now) => End(JobStatus.Failed, now);
+
+    /// <summary>From here on it only destroys what it made, also after a restart.</summary>
+    public void Undo(string error)
     {
         Error = error;
-        End(JobStatus.Failed, now);
+        IsUndoing = true;
     }
 
     /// <summary>It failed, and will be tried again.</summary>

@@ -20,6 +20,9 @@ public sealed class StepRecord
     public DateTimeOffset? EndedAt { get; private set; }
     public string? Error { get; private set; }
 
+    /// <summary>What came of it, for people: <c>Port 20417</c>, <c>3 sessions ended</c>.</summary>
+    public string? Detail { get; private set; }
+
     public void Start(DateTimeOffset now)
     {
         Status = StepStatus.Running;
@@ -29,7 +32,11 @@ public sealed class StepRecord
         Error = null;
     }
 
-    public void Succeed(DateTimeOffset now) => End(StepStatus.Succeeded, now);
+    public void Succeed(string? detail, DateTimeOffset now)
+    {
+        Detail = detail;
+        End(StepStatus.Succeeded, now);
+    }
 
     public void Fail(string error, DateTimeOffset now)
     {

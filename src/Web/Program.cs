@@ -1,12 +1,3 @@
-using Muster.Web;
+using Muster.Web.Commands;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddMusterUi();
-builder.Services.AddAuthorization();
-
-var app = builder.Build();
-app.UseMusterUi();
-app.UseAntiforgery();
-app.MapGet("/healthz", () => "ok");
-app.MapMusterUi();
-app.Run();
+return await CommandLine.InvokeAsync(args);

@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Muster.Data;
+using Muster.Provisioning;
+using Muster.Provisioning.Hosts.Local;
+
+namespace Muster.Web;
+
+/// <summary>Puts the panel together. Tests build it with the same code and add what they watch.</summary>
+public static class Panel
+{
+    public static WebApplication Build(MusterOptions options, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(Panel).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseStaticWebAssets(); // a build's assets stay in the source tree; in a published panel this does nothing
+        builder.WebHost.UseUrls($"http://{options.Listen}:{options.Port}");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
+
+        var data = new DataDirectory(options.DataDirectory);
+        var database = DatabaseOptions.In(data, options.ConnectionString());
+        builder.Services.AddSingleton(options);
+        builder.Services.AddMusterData(database);
+        builder.Services.AddMusterSecrets(data);
+        builder.Services.AddMusterJobs(database);
+        builder.Services.AddMusterLocalHost(options.LocalHost());
+        builder.Services.AddMusterUi();
+        builder.Services.AddAuthorization();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseMusterUi();
+        app.UseAntiforgery();
+        app.MapGet("/healthz", () => "ok").AllowAnonymous();
+        app.MapMusterUi();
+        return app;
+    }
+
+    /// <summary>Migrates the database and serves until asked to stop. The caller owns the data directory.</summary>
+    public static async Task RunAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        await PanelDatabase.MigrateAsync(app.Services.GetRequiredService<IDbContextFactory<PanelDbContext>>(), cancellationToken);
+        await app.RunAsync(cancellationToken);
+    }
+}

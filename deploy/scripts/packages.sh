@@ -37,11 +37,22 @@ Have somebody who may run:
 then run this again."
   # Lists of repositories that Muster does not need may fail to refresh; what counts is the installation.
   watched "Refreshing the package lists" "$logs/apt-update.log" apt_get update || true
+  if [[ " ${missing[*]} " == *" postgresql "* ]]; then without_a_cluster create; fi
   watched "Installing Debian packages: ${missing[*]}" "$logs/apt-install.log" apt_get install -y --no-install-recommends "${missing[@]}" ||
     die "Debian's packages could not be installed. Mend what is said above, or run it yourself and then this again:
     $command"
+  without_a_cluster remove
   missing=()
   hash -r
+}
+
+# The tests want PostgreSQL's programs, not a database service that Debian would set up and start with them.
+without_a_cluster() {
+  local file=/etc/postgresql-common/createcluster.d/muster.conf
+  case $1 in
+    create) as_root mkdir -p "${file%/*}" && as_root tee "$file" >/dev/null <<<'create_main_cluster = false' ;;
+    remove) [[ ! -e $file ]] || as_root rm -f "$file" ;;
+  esac
 }
 
 need_for_build() {

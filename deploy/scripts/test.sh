@@ -135,7 +135,8 @@ ready_for_tests() {
   use_synapse_if_any
   MUSTER_CHROMIUM=$(command -v chromium)
   MUSTER_POSTGRES_BIN=$(postgres_binaries)
-  export MUSTER_CHROMIUM MUSTER_POSTGRES_BIN MUSTER_CHECKOUT=$checkout MUSTER_PANEL=$panel
+  export MUSTER_SYNAPSE_ROOT=${Muster__SynapseRoot:-} MUSTER_CHROMIUM MUSTER_POSTGRES_BIN \
+    MUSTER_CHECKOUT=$checkout MUSTER_PANEL=$panel
 }
 
 run_tests() {

@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Muster.Data;
+using Muster.Domain;
+using Muster.Domain.Access;
+using Muster.Domain.Cases;
+using Muster.Domain.Cases.Lifecycle;
+using Muster.Domain.Disposal;
+using Muster.Domain.Homeservers;
+
+namespace Muster.Web.Features.Cases;
+
+/// <param name="Confirm">The codename, typed.</param>
+/// <param name="Reason">Why; at most 500 characters, kept in the report.</param>
+public sealed record AbandonCaseInput(Guid CaseId, string? Confirm, string? Reason);
+
+/// <summary>
+/// Ends what cannot finish: an admin's last resort, only where a job is stuck. The report says that nothing was verified, and why.
+/// </summary>
+public sealed class AbandonCase(ActOnCase acts)
+{
+    public const string Stuck = "stuck";
+
+    public async Task<Result<CaseState>> ExecuteAsync(Actor actor, AbandonCaseInput input, CancellationToken cancel) =>
+        await acts.RunAsync(actor, input.CaseId, Acts.None, act => AbandonAsync(act, input, cancel), cancel);
+
+    private static async Task<Result<CaseState>> AbandonAsync(CaseAct act, AbandonCaseInput input, CancellationToken cancel)
+    {
+        if (act.Actor.Role != PanelRole.Admin) return new Problem(ProblemType.Forbidden, "Only an admin may abandon a case.");
+        if (CaseAccess.Unlocked(act.Actor, Acts.Override) is { } locked) return locked;
+        if (Typed.Codename(act.Case, input.Confirm) is { } wrong) return wrong;
+        if (Typed.Reason(input.Reason) is { Ok: false } refused) return refused.Problem!;
+        var reason = Typed.Reason(input.Reason).Value;
+        if (act.Case.Attention.All(item => item.Kind != Stuck))
+            return new Problem(ProblemType.WrongState, "Muster is still working on it: a case can be abandoned only when its job is stuck.");
+        if (!act.Case.Apply(CaseTrigger.Abandon, act.Actor, act.Now, reason))
+            return new Problem(ProblemType.WrongState, $"The case is {act.Case.State}; there is nothing to abandon.");
+
+        await LeaveAsync(act, reason, cancel);
+        act.Log("case-abandoned", $"Abandoned {act.Case.Codename}, not verified gone: {reason}");
+        return act.Case.State;
+    }
+
+    private static async Task LeaveAsync(CaseAct act, string reason, CancellationToken cancel)
+    {
+        foreach (var job in await act.Db.PendingJobs.Where(j => j.CaseId == act.Case.Id).OpenOnly().ToListAsync(cancel)) job.Supersede(act.Now);
+        foreach (var homeserver in await act.Db.Homeservers.Where(h => h.CaseId == act.Case.Id && h.State != HomeserverState.Gone).ToListAsync(cancel))
+        {
+            homeserver.Apply(HomeserverTrigger.Retire);
+            homeserver.Apply(HomeserverTrigger.Abandon);
+            homeserver.ForgetSecrets();
+            act.Db.DisposalReports.Add(new DisposalReport(act.Case.Id, homeserver.Id, verifiedGone: false, [], act.Now, act.Now, reason));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.EntityFrameworkCore;
+using Muster.Data;
+using Muster.Domain;
+using Muster.Domain.Access;
+using Muster.Domain.Cases;
+using Muster.Domain.Cases.Lifecycle;
+using Muster.Domain.Responders;
+
+namespace Muster.Web.Features.Cases;
+
+/// <summary>Shows one case to who may read it.</summary>
+public sealed class ShowCase(IDbContextFactory<PanelDbContext> contexts, HomeserverAddresses addresses, TimeProvider clock)
+{
+    public const int TimelineLength = 50;
+
+    public async Task<Result<CaseView>> ExecuteAsync(Actor actor, Guid caseId, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        var found = await db.Cases
+            .Include(c => c.Members)
+            .Include(c => c.Attention.Where(a => a.ClearedAt == null))
+            .Include(c => c.Rooms)
+            .Include(c => c.Homeservers).ThenInclude(h => h.Health)
+            .Include(c => c.Jobs).ThenInclude(j => j.Steps)
+            .AsSplitQuery()
+            .FirstOrDefaultAsync(c => c.Id == caseId, cancel);
+        if (CaseAccess.Read(actor, found) is { } refused) return refused;
+        var @case = found!;
+
+        return new CaseView
+        {
+            Id = @case.Id,
+            Title = @case.Title,
+            Codename = @case.Codename,
+            Severity = @case.Severity,
+            State = @case.State,
+            StateSince = @case.StateSince,
+            Host = @case.Host,
+            Owner = @case.OwnerName,
+            CreatedAt = @case.CreatedAt,
+            ClosedAt = @case.ClosedAt,
+            AutoDisposeAt = @case.AutoDisposeAt,
+            Admission = @case.Admission,
+            VoiceBridge = @case.VoiceBridge,
+            Version = @case.Version,
+            Attention = CaseParts.Attention(@case),
+            Health = CaseParts.Health(@case),
+            Homeservers = CaseParts.Homeservers(@case, addresses),
+            Jobs = CaseParts.OwnJobs(@case),
+            Rooms = [.. @case.Rooms.OrderBy(r => r.Position).Select(r => new RoomView(r.Alias, r.Topic, r.MatrixId))],
+            Members = [.. ListMembers.MembersOf(@case)],
+            ResponderCounts = await RespondersAsync(db, caseId, cancel),
+            InviteCounts = await InvitesAsync(db, caseId, clock.GetUtcNow(), cancel),
+            Timeline = await ShowTimeline.LinesAsync(db, caseId, null, TimelineLength, cancel),
+            Disposal = await DisposalAsync(db, caseId, cancel),
+            May = May(actor, @case),
+        };
+    }
+
+    private static CaseMay May(Actor actor, Case @case)
+    {
+        var command = CaseAccess.CanCommand(actor, @case);
+        bool Allows(CaseTrigger trigger) => command && CaseTransitions.Allows(@case.State, trigger);
+        return new CaseMay(
+            Command: command,
+            Invite: command && @case.State is CaseState.Provisioning or CaseState.Active,
+            Dispose: Allows(CaseTrigger.Dispose),
+            CancelDispose: Allows(CaseTrigger.CancelDispose),
+            Retry: Allows(CaseTrigger.Retry),
+            Postpone: Allows(CaseTrigger.Dispose),
+            Abandon: actor.Role == PanelRole.Admin && Allows(CaseTrigger.Abandon) && @case.Attention.Any(a => a.Kind == AbandonCase.Stuck));
+    }
+
+    private static async Task<ResponderCounts> RespondersAsync(PanelDbContext db, Guid caseId, CancellationToken cancel)
+    {
+        var counts = await db.Responders.Where(r => r.CaseId == caseId).GroupBy(r => r.State)
+            .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(row => row.Key, row => row.Count, cancel);
+        int Of(ResponderState state) => counts.GetValueOrDefault(state);
+        return new ResponderCounts(counts.Values.Sum(), Of(ResponderState.Joined),
+            Of(ResponderState.AwaitingAdmission), Of(ResponderState.Locked), Of(ResponderState.Removed) + Of(ResponderState.NotThem));
+    }
+
+    private static async Task<InviteCounts> InvitesAsync(PanelDbContext db, Guid caseId, DateTimeOffset now, CancellationToken cancel)
+    {
+        var invites = db.Invites.Where(i => i.CaseId == caseId);
+        var total = await invites.CountAsync(cancel);
+        var used = await invites.CountAsync(i => i.AcceptedAt != null, cancel);
+        var open = await invites.CountAsync(i => i.AcceptedAt == null && i.RevokedAt == null && i.WrongCodes < Invite.MaxWrongCodes && i.ExpiresAt > now, cancel);
+        return new InviteCounts(total, open, used, total - open - used);
+    }
+
+    private static async Task<DisposalView?> DisposalAsync(PanelDbContext db, Guid caseId, CancellationToken cancel)
+    {
+        var report = await db.DisposalReports.Where(r => r.CaseId == caseId).OrderByDescending(r => r.Id).FirstOrDefaultAsync(cancel);
+        return report is null ? null : new DisposalView(report.VerifiedGone, report.StartedAt, report.EndedAt, report.AbandonedBecause,
+            [.. report.Checks.Select(c => new DisposalCheckView(c.What, c.Gone, c.Evidence, c.At))]);
+    }
+}

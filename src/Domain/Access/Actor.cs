@@ -11,6 +11,9 @@ public sealed record Actor(ActorKind Kind, string Id, string Name, PanelRole Rol
     /// <summary>Muster acting by itself: timers, restarts, compensation.</summary>
     public static Actor Muster { get; } = new(ActorKind.Muster, "muster", "Muster", PanelRole.Admin, Acts.All);
 
+    /// <summary>Somebody who comes in by an invite; named by pseudonym, and allowed nothing at the panel.</summary>
+    public static Actor Responder(Guid id, string pseudonym) => new(ActorKind.Responder, id.ToString(), pseudonym, PanelRole.Auditor, Acts.None);
+
     /// <summary>The cases that a token is bound to; null means no binding.</summary>
     public IReadOnlySet<Guid>? BoundTo { get; init; }
 }
@@ -20,6 +23,9 @@ public enum ActorKind
     User,
     Token,
     Muster,
+
+    /// <summary>Somebody in a case, by pseudonym: may do nothing at the panel, but their coming in is on record.</summary>
+    Responder,
 }
 
 /// <summary>Acts that ask a person to step up, and a token for <c>--allow</c>.</summary>

@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Muster.Data;
+using Muster.Domain;
+using Muster.Domain.Access;
+using Muster.Domain.Cases;
+using Muster.Domain.Cases.Lifecycle;
+using Muster.Domain.Responders;
+
+namespace Muster.Web.Features.Invites.CreateInvites;
+
+/// <summary>Makes single-use links. Also while the homeserver is being made: the join page waits.</summary>
+public sealed class CreateInvites(IDbContextFactory<PanelDbContext> contexts, PanelOrigin origin, SealedPeople people, TimeProvider clock)
+{
+    public async Task<Result<List<CreatedInvite>>> ExecuteAsync(Actor actor, CreateInvitesInput input, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var @case = await db.Cases.Include(c => c.Members).Include(c => c.Rooms)
+            .FirstOrDefaultAsync(c => c.Id == input.CaseId, cancellationToken);
+        if (CaseAccess.Command(actor, @case) is { } refused) return refused;
+        if (@case!.State is not (CaseState.Provisioning or CaseState.Active))
+        {
+            return new Problem(ProblemType.WrongState, $"Nobody can be invited while the case is {@case.State}: people come in only before disposal begins.");
+        }
+        var plan = InvitePlan.Check(input, @case);
+        if (plan.Problem is { } invalid) return invalid;
+        var address = await origin.GetAsync(input.Origin, cancellationToken);
+        if (address.Problem is { } noAddress) return noAddress;
+
+        var now = clock.GetUtcNow();
+        var created = Enumerable.Range(0, input.Count).Select(_ => Add(@case, plan.Value, actor.Name, address.Value, now)).ToList();
+        @case.Note("invite-made", Sentence(plan.Value, input.Count), actor, now);
+        db.Log(actor, "invites-made", Sentence(plan.Value, input.Count), now, @case.Id);
+        await db.SaveChangesAsync(cancellationToken);
+        return created;
+    }
+
+    private CreatedInvite Add(Case @case, InvitePlan plan, string createdBy, string address, DateTimeOffset now)
+    {
+        var token = SecretToken.Generate();
+        var invite = @case.AddInvite(new Invite(token.Hash, plan.Role, plan.Rooms, plan.Admission, createdBy, now, now + plan.Life));
+        invite.SealIdentity(people.SealName(@case.Id, plan.RealName), people.SealPhone(@case.Id, plan.Phone));
+        var code = plan.VoiceCode ? VoiceCode.Generate() : null;
+        if (code is not null) invite.SealVoiceCode(people.SealVoiceCode(invite.Id, code));
+        return new CreatedInvite(invite.Id, JoinLink.To(address, token), invite.ExpiresAt, code);
+    }
+
+    private static string Sentence(InvitePlan plan, int count) =>
+        $"{(count == 1 ? "An invite" : $"{count} invites")} for {string.Join(", ", plan.Rooms.Select(room => $"#{room}"))}"
+        + (plan.Role == ResponderRole.Lead ? " as lead" : "") + (plan.VoiceCode ? ", with a code given by voice" : "");
+}

@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using Muster.Data;
+using Muster.Domain;
+using Muster.Domain.Cases.Lifecycle;
+using Muster.Domain.Responders;
+using Muster.Provisioning.Accounts;
+using Muster.Web.Features.Responders;
+
+namespace Muster.Web.Features.Join.SeeAnswerAgain;
+
+/// <summary>Makes the account where that is still to be done, and tells its owner how to come in.</summary>
+public sealed class PrepareAnswer(
+    IDbContextFactory<PanelDbContext> contexts, IResponderAccounts accounts, ArrivingResponder arriving, PersonLocks locks, WebClientAddress webClient, TimeProvider clock)
+{
+    /// <summary>The same answer for the browser that accepted, as long as it may be repeated; for everybody else the link is unusable.</summary>
+    internal async Task<Result<JoinAnswer>> AgainAsync(Invite invite, AnswerSeal seal, UsedLinkAlarms alarms, CancellationToken cancellationToken)
+    {
+        if (invite.AcceptedAt is null) return JoinProblems.Unusable;
+        if (!seal.Made(invite))
+        {
+            alarms.Tried(invite.Id);
+            return JoinProblems.Unusable;
+        }
+        if (invite.SealedAnswer is not { } answer || clock.GetUtcNow() >= invite.AcceptedAt + Invite.AnswerLife) return JoinProblems.Unusable;
+        return await ExecuteAsync(invite.Id, seal.Open(answer), fresh: false, cancellationToken);
+    }
+
+    internal async Task<Result<JoinAnswer>> ExecuteAsync(Guid inviteId, string passphrase, bool fresh, CancellationToken cancellationToken)
+    {
+        using var turn = await locks.WaitAsync(inviteId, cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var person = await db.Responders.FirstAsync(r => r.InviteId == inviteId, cancellationToken);
+        var @case = await db.Cases.Include(c => c.Attention.Where(a => a.ClearedAt == null)).Include(c => c.Homeservers)
+            .FirstAsync(c => c.Id == person.CaseId, cancellationToken);
+        if (@case.State != CaseState.Active || person.State is ResponderState.NotThem or ResponderState.Removed) return JoinProblems.Unusable;
+        if (person.State == ResponderState.Accepting)
+        {
+            if (await accounts.MakeAsync(Account.Of(person), passphrase, cancellationToken) is { } failed) return failed;
+            if (await arriving.LetInAsync(db, @case, person, cancellationToken) is { } outside) return outside;
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        var acceptedAt = await db.Invites.Where(i => i.Id == inviteId).Select(i => i.AcceptedAt).FirstAsync(cancellationToken);
+        var homeserver = @case.Homeservers.OrderByDescending(h => h.CreatedAt).First();
+        return new JoinAnswer(
+            person.Pseudonym, HomeserverAddress.MatrixId(homeserver, person.Pseudonym)!, passphrase, HomeserverAddress.ClientUrl(homeserver)!,
+            homeserver.ServerName!, webClient.Of(homeserver), @case.Codename, person.Role, person.Rooms, @case.VoiceBridge,
+            person.State == ResponderState.Joined, acceptedAt!.Value + Invite.AnswerLife, fresh);
+    }
+}

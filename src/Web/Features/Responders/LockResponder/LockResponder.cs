@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+using Muster.Data;
+using Muster.Domain;
+using Muster.Domain.Access;
+using Muster.Domain.Responders;
+using Muster.Provisioning.Accounts;
+
+namespace Muster.Web.Features.Responders.LockResponder;
+
+/// <summary>Shuts somebody out for now. Their devices keep their keys, so that unlocking loses nothing.</summary>
+public sealed class LockResponder(IDbContextFactory<PanelDbContext> contexts, IResponderAccounts accounts, TimeProvider clock)
+{
+    public async Task<Result<Done>> ExecuteAsync(Actor actor, ResponderInput input, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await Subject.FindAsync(db, actor, input, cancellationToken);
+        if (found.Problem is { } refused) return refused;
+        var subject = found.Value;
+        if ((subject.IsCommander() ?? subject.HomeserverGone() ?? subject.Gone()) is { } not) return not;
+        if (await accounts.LockAsync(subject.Account, locked: true, cancellationToken) is { } failed) return failed;
+        if (subject.Person.State == ResponderState.Locked) return new Done();
+        subject.Person.Locked();
+        return await subject.SaveAsync(db, actor, "responder-locked", $"{subject.Person.Pseudonym} locked", clock.GetUtcNow(), cancellationToken);
+    }
+}

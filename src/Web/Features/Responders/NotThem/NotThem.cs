@@ -1,0 +1,74 @@
+using Microsoft.EntityFrameworkCore;
+using Muster.Data;
+using Muster.Domain;
+using Muster.Domain.Access;
+using Muster.Domain.Cases.Lifecycle;
+using Muster.Domain.Responders;
+using Muster.Provisioning.Accounts;
+using Muster.Web.Features.Invites;
+using Muster.Web.Features.Invites.CreateInvites;
+
+namespace Muster.Web.Features.Responders.NotThem;
+
+/// <param name="Origin">The address that the asker's browser used, for the new link.</param>
+public sealed record NotThemInput(Guid CaseId, Guid ResponderId, string? Origin = null);
+
+/// <param name="Exposure">What the account could have read.</param>
+/// <param name="Replacement">A link for the right person, shown this once; null where one was handed out before, or nobody can join any more.</param>
+public sealed record NotThemView(Exposure Exposure, CreatedInvite? Replacement);
+
+/// <summary>
+/// The commander found that somebody else took an invite. The account counts as hostile from the first save on; what must happen on the
+/// homeserver may be repeated until it is done, here or by <see cref="FinishNotThem"/> in the background.
+/// </summary>
+public sealed class NotThem(IDbContextFactory<PanelDbContext> contexts, FinishNotThem finish, PanelOrigin origin, SealedPeople people, TimeProvider clock)
+{
+    public async Task<Result<NotThemView>> ExecuteAsync(Actor actor, NotThemInput input, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await Subject.FindAsync(db, actor, new ResponderInput(input.CaseId, input.ResponderId), cancellationToken);
+        if (found.Problem is { } refused) return refused;
+        var subject = found.Value;
+        if (subject.IsCommander() is { } own) return own;
+        if (subject.Person.State != ResponderState.NotThem)
+        {
+            if (subject.HomeserverGone() is { } gone) return gone;
+            var condemned = await CondemnAsync(db, actor, subject, cancellationToken);
+            if (condemned.Problem is { } stale) return stale;
+        }
+        var exposure = await finish.ExecuteAsync(db, subject.Case, subject.Person, cancellationToken);
+        if (exposure.Problem is { } failed) return failed;
+        var replacement = await ReplaceAsync(db, actor, subject, input.Origin, cancellationToken);
+        return replacement.Problem is { } problem ? problem : new NotThemView(exposure.Value, replacement.Value.Invite);
+    }
+
+    private async Task<Result<Done>> CondemnAsync(PanelDbContext db, Actor actor, Subject subject, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        subject.Person.WasNotThem(null, now);
+        AdmissionAttention.Clear(subject.Case, subject.Person, now);
+        var invite = await db.Invites.FirstOrDefaultAsync(i => i.Id == subject.Person.InviteId, cancellationToken);
+        invite?.ForgetAnswer();
+        return await subject.SaveAsync(db, actor, "not-them", $"{subject.Person.Pseudonym} was somebody else: locked, signed out and banned", now, cancellationToken);
+    }
+
+    private async Task<Result<Replacement>> ReplaceAsync(PanelDbContext db, Actor actor, Subject subject, string? asked, CancellationToken cancellationToken)
+    {
+        var former = await db.Invites.FirstOrDefaultAsync(i => i.Id == subject.Person.InviteId, cancellationToken);
+        if (former is null || former.ReplacedById is not null || subject.Case.State != CaseState.Active) return new Replacement(null);
+        var address = await origin.GetAsync(asked, cancellationToken);
+        if (address.Problem is { } noAddress) return noAddress;
+        var now = clock.GetUtcNow();
+        var token = SecretToken.Generate();
+        var invite = subject.Case.AddInvite(new Invite(
+            token.Hash, former.Role, former.Rooms, former.Admission, actor.Name, now, now + (former.ExpiresAt - former.CreatedAt)));
+        invite.SealIdentity(former.SealedName, former.SealedPhone);
+        var code = former.SealedVoiceCode is null ? null : VoiceCode.Generate();
+        if (code is not null) invite.SealVoiceCode(people.SealVoiceCode(invite.Id, code));
+        former.ReplacedBy(invite.Id);
+        var saved = await subject.SaveAsync(db, actor, "invite-replaced", $"The invite of {subject.Person.Pseudonym} was replaced", now, cancellationToken);
+        return saved.Problem is { } stale ? stale : new Replacement(new CreatedInvite(invite.Id, JoinLink.To(address.Value, token), invite.ExpiresAt, code));
+    }
+
+    private sealed record Replacement(CreatedInvite? Invite);
+}

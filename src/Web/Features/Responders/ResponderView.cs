@@ -1,0 +1,21 @@
+using Muster.Domain.Responders;
+using Muster.Provisioning.Accounts;
+
+namespace Muster.Web.Features.Responders;
+
+/// <summary>Somebody of a case as the panel's people see them. Real names stay sealed.</summary>
+/// <param name="MatrixId">Null before the homeserver has a name.</param>
+/// <param name="Devices">Null where the homeserver did not answer in time, or is gone.</param>
+/// <param name="Exposure">What an account that was not theirs could have read; null unless "not them" has finished.</param>
+/// <param name="HasSignIn">The commander's own: its passphrase was not marked as kept yet.</param>
+public sealed record ResponderView(
+    Guid Id, string Pseudonym, string DisplayName, string? MatrixId, ResponderRole Role, ResponderState State, IReadOnlyList<string> Rooms,
+    DateTimeOffset CreatedAt, DateTimeOffset? JoinedAt, DateTimeOffset? RemovedAt, DateTimeOffset? LastSeenAt,
+    IReadOnlyList<Device>? Devices, bool HasName, bool HasPhone, Exposure? Exposure, bool HasSignIn);
+
+/// <summary>A case's people.</summary>
+/// <param name="DevicesKnown">False where the homeserver did not answer in time: the list stands, its devices are unknown.</param>
+public sealed record RespondersView(IReadOnlyList<ResponderView> People, bool DevicesKnown);
+
+/// <summary>One person of one case.</summary>
+public sealed record ResponderInput(Guid CaseId, Guid ResponderId);

@@ -10,28 +10,28 @@ namespace Muster.Provisioning.Accounts;
 public interface IResponderAccounts
 {
     /// <summary>Makes the account, in no room yet, or gives the existing one this passphrase without ending its sessions.</summary>
-    Task<Problem?> MakeAsync(Account account, string passphrase, CancellationToken cancellationToken);
+    Task<Problem?> MakeAsync(CaseAccount account, string passphrase, CancellationToken cancellationToken);
 
     /// <summary>Joins the space and the rooms that the account belongs in, with the power that its role has.</summary>
-    Task<Problem?> JoinAsync(Account account, CancellationToken cancellationToken);
+    Task<Problem?> JoinAsync(CaseAccount account, CancellationToken cancellationToken);
 
     /// <summary>Sets another passphrase and ends every session; an account that is missing is made.</summary>
-    Task<Problem?> ReplacePassphraseAsync(Account account, string passphrase, CancellationToken cancellationToken);
+    Task<Problem?> ReplacePassphraseAsync(CaseAccount account, string passphrase, CancellationToken cancellationToken);
 
     /// <summary>Shuts the account out, or lets it in again; its devices keep their keys (<c>soft_logout</c>).</summary>
-    Task<Problem?> LockAsync(Account account, bool locked, CancellationToken cancellationToken);
+    Task<Problem?> LockAsync(CaseAccount account, bool locked, CancellationToken cancellationToken);
 
     /// <summary>Ends one session, or all: a deleted device loses its keys.</summary>
-    Task<Problem?> SignOutAsync(Account account, string? deviceId, CancellationToken cancellationToken);
+    Task<Problem?> SignOutAsync(CaseAccount account, string? deviceId, CancellationToken cancellationToken);
 
     /// <summary>Locks the account and takes it out of every room; what its devices could read, they still can.</summary>
-    Task<Problem?> RemoveAsync(Account account, CancellationToken cancellationToken);
+    Task<Problem?> RemoveAsync(CaseAccount account, CancellationToken cancellationToken);
 
     /// <summary>
     /// For an account that is in the wrong hands: locks it, ends its sessions, bans it from every room, those that it made too, so that
     /// everybody else's clients change keys; says so in the rooms; and tells what it could have read.
     /// </summary>
-    Task<Result<Exposure>> BanAsync(Account account, DateTimeOffset? since, DateTimeOffset until, CancellationToken cancellationToken);
+    Task<Result<Exposure>> BanAsync(CaseAccount account, DateTimeOffset? since, DateTimeOffset until, CancellationToken cancellationToken);
 
     /// <summary>Devices of each account, by pseudonym, as far as the homeserver tells within a short time.</summary>
     Task<Result<Dictionary<string, IReadOnlyList<Device>>>> DevicesAsync(Guid caseId, IReadOnlyList<string> pseudonyms, CancellationToken cancellationToken);

@@ -24,7 +24,7 @@ public sealed class ArrivingResponder(IResponderAccounts accounts, TimeProvider 
             @case.Note("responder-waits", $"{person.Pseudonym} accepted an invite and waits to be let in", actor, now);
             return null;
         }
-        if (await accounts.JoinAsync(Account.Of(person), cancellationToken) is { } failed) return failed;
+        if (await accounts.JoinAsync(CaseAccount.Of(person), cancellationToken) is { } failed) return failed;
         person.Joined(now);
         @case.Note("responder-joined", $"{person.Pseudonym} joined {string.Join(", ", person.Rooms.Select(room => $"#{room}"))}", actor, now);
         return null;

@@ -12,7 +12,7 @@ namespace Muster.Web.Features.Responders;
 /// <summary>The person that an act is about, found only for those who command the case.</summary>
 internal sealed record Subject(Case Case, Responder Person)
 {
-    public Account Account => Account.Of(Person);
+    public CaseAccount Account => CaseAccount.Of(Person);
 
     /// <summary>Finds the person, or says why the actor may not act on them.</summary>
     /// <param name="act">What needs a step-up, where it does.</param>

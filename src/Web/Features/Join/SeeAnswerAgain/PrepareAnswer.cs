@@ -35,7 +35,7 @@ public sealed class PrepareAnswer(
         if (@case.State != CaseState.Active || person.State is ResponderState.NotThem or ResponderState.Removed) return JoinProblems.Unusable;
         if (person.State == ResponderState.Accepting)
         {
-            if (await accounts.MakeAsync(Account.Of(person), passphrase, cancellationToken) is { } failed) return failed;
+            if (await accounts.MakeAsync(CaseAccount.Of(person), passphrase, cancellationToken) is { } failed) return failed;
             if (await arriving.LetInAsync(db, @case, person, cancellationToken) is { } outside) return outside;
             await db.SaveChangesAsync(cancellationToken);
         }

@@ -17,7 +17,7 @@ public sealed class FinishNotThem(IResponderAccounts accounts, TimeProvider cloc
     {
         if (Exposure.FromJson(person.ExposureJson) is { } known) return known;
         var now = clock.GetUtcNow();
-        var banned = await accounts.BanAsync(Account.Of(person), person.JoinedAt, person.RemovedAt ?? now, cancellationToken);
+        var banned = await accounts.BanAsync(CaseAccount.Of(person), person.JoinedAt, person.RemovedAt ?? now, cancellationToken);
         if (banned.Problem is { } failed)
         {
             @case.Raise(Kind, AttentionLevel.Bad, Text(person), "Muster goes on trying; look at the homeserver's health", now);

@@ -47,9 +47,18 @@ internal static partial class LogTail
         }
     }
 
-    private static IEnumerable<string> Printable(string text) => text.Split('\n')
-        .Select(line => new string([.. line.Where(c => !char.IsControl(c)).Take(LineLength)]).TrimEnd())
-        .Where(line => line.Length > 0);
+    // Of a Python traceback people need the errors, not the frames: a frame is a File line, a line of source, and marks below it.
+    private static IEnumerable<string> Printable(string text)
+    {
+        var afterFrame = false;
+        foreach (var line in text.Split('\n').Select(line => new string([.. line.Where(c => !char.IsControl(c)).Take(LineLength)]).Trim()))
+        {
+            var isFrame = line.StartsWith("File \"", StringComparison.Ordinal);
+            if (!isFrame && !afterFrame && line.Any(char.IsLetterOrDigit))
+                yield return line;
+            afterFrame = isFrame;
+        }
+    }
 
     [GeneratedRegex(@"((?:secret|token|password|passphrase|key)\w*[""']?\s*[:=]\s*[""']?|sy[ta]_)[^\s""',]{4,}", RegexOptions.IgnoreCase)]
     private static partial Regex LooksSecret();

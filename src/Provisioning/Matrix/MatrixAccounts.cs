@@ -1,0 +1,100 @@
+namespace Muster.Provisioning.Matrix;
+
+/// <summary>
+/// Accounts of a homeserver, by its administrator. Every call can be repeated: it says how things are to be, not what to change.
+/// (Synapse, "User Admin API")
+/// </summary>
+public sealed class MatrixAccounts(MatrixConnection administrator)
+{
+    /// <summary>Makes the account or brings it to this form. A null leaves that property as it is.</summary>
+    public Task EnsureAsync(string userId, string? password = null, string? displayName = null, bool? locked = null, CancellationToken cancel = default) =>
+        administrator.PutAsync<Nothing>($"_synapse/admin/v2/users/{userId}", new { password, displayname = displayName, locked, logout_devices = false }, cancel);
+
+    public Task<MatrixAccount> GetAsync(string userId, CancellationToken cancel = default) =>
+        administrator.GetAsync<MatrixAccount>($"_synapse/admin/v2/users/{userId}", cancel);
+
+    /// <summary>
+    /// Locks an account, or unlocks it: its sessions get 401 with <c>soft_logout</c>, so that clients keep their keys and can come back.
+    /// </summary>
+    public Task SetLockedAsync(string userId, bool locked, CancellationToken cancel = default) =>
+        administrator.PutAsync<Nothing>($"_synapse/admin/v2/users/{userId}", new { locked }, cancel);
+
+    /// <summary>Lets an account read on but not write, or lets it write again. It may still redact and leave.</summary>
+    public Task SetSuspendedAsync(string userId, bool suspended, CancellationToken cancel = default) =>
+        administrator.PutAsync<Nothing>($"_synapse/admin/v1/suspend/{userId}", new { suspend = suspended }, cancel);
+
+    /// <summary>Exempts an account from the message and room limits: the panel's own, which acts for everybody.</summary>
+    public Task ExemptFromRateLimitsAsync(string userId, CancellationToken cancel = default) =>
+        administrator.PostAsync<Nothing>($"_synapse/admin/v1/users/{userId}/override_ratelimit", new { messages_per_second = 0, burst_count = 0 }, cancel);
+
+    public Task ResetPasswordAsync(string userId, string newPassword, bool endSessions, CancellationToken cancel = default) =>
+        administrator.PostAsync<Nothing>($"_synapse/admin/v1/reset_password/{userId}", new { new_password = newPassword, logout_devices = endSessions }, cancel);
+
+    public async Task<IReadOnlyList<MatrixSessionInfo>> DevicesAsync(string userId, CancellationToken cancel = default) =>
+        (await administrator.GetAsync<DeviceList>($"_synapse/admin/v2/users/{userId}/devices", cancel)).Devices;
+
+    /// <summary>Ends the sessions of these devices for good: their keys cannot come back.</summary>
+    public Task DeleteDevicesAsync(string userId, IReadOnlyCollection<string> deviceIds, CancellationToken cancel = default) =>
+        administrator.PostAsync<Nothing>($"_synapse/admin/v2/users/{userId}/delete_devices", new { devices = deviceIds }, cancel);
+
+    /// <summary>Ends every session of an account. Returns how many there were.</summary>
+    public async Task<int> DeleteAllDevicesAsync(string userId, CancellationToken cancel = default)
+    {
+        var devices = await DevicesAsync(userId, cancel);
+        if (devices.Count > 0)
+            await DeleteDevicesAsync(userId, [.. devices.Select(device => device.DeviceId)], cancel);
+        return devices.Count;
+    }
+
+    /// <summary>The addresses and clients that an account's sessions were seen with.</summary>
+    public async Task<IReadOnlyList<SeenConnection>> WhoisAsync(string userId, CancellationToken cancel = default)
+    {
+        var whois = await administrator.GetAsync<Whois>($"_synapse/admin/v1/whois/{userId}", cancel);
+        return [.. whois.Devices.Values.SelectMany(device => device.Sessions).SelectMany(session => session.Connections)];
+    }
+
+    public async Task<IReadOnlyList<string>> JoinedRoomsAsync(string userId, CancellationToken cancel = default) =>
+        (await administrator.GetAsync<RoomList>($"_synapse/admin/v1/users/{userId}/joined_rooms", cancel)).JoinedRooms;
+
+    /// <summary>Files that each account uploaded between two times: how many and how large together.</summary>
+    public async Task<IReadOnlyList<MediaUse>> MediaAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancel = default)
+    {
+        var all = new List<MediaUse>();
+        for (int? next = 0; next is { } start;)
+        {
+            var page = await administrator.GetAsync<MediaPage>(
+                $"_synapse/admin/v1/statistics/users/media?from_ts={from.ToUnixTimeMilliseconds()}&until_ts={until.ToUnixTimeMilliseconds()}&from={start}&limit=500", cancel);
+            all.AddRange(page.Users);
+            next = page.NextToken;
+        }
+        return all;
+    }
+
+    private sealed record DeviceList(IReadOnlyList<MatrixSessionInfo> Devices);
+
+    private sealed record RoomList(IReadOnlyList<string> JoinedRooms);
+
+    private sealed record MediaPage(IReadOnlyList<MediaUse> Users, int? NextToken);
+
+    private sealed record Whois(IReadOnlyDictionary<string, WhoisDevice> Devices);
+
+    private sealed record WhoisDevice(IReadOnlyList<WhoisSession> Sessions);
+
+    private sealed record WhoisSession(IReadOnlyList<SeenConnection> Connections);
+}
+
+/// <summary>How an account stands.</summary>
+public sealed record MatrixAccount(string Name, string? Displayname, bool Admin, bool Locked, bool Suspended, bool Deactivated);
+
+/// <summary>A session as the homeserver lists it.</summary>
+/// <param name="LastSeenTs">Milliseconds since 1970, written at most every two minutes; null when never used.</param>
+public sealed record MatrixSessionInfo(string DeviceId, string? DisplayName, string? LastSeenIp, string? LastSeenUserAgent, long? LastSeenTs)
+{
+    public DateTimeOffset? LastSeen => LastSeenTs is { } seen ? DateTimeOffset.FromUnixTimeMilliseconds(seen) : null;
+}
+
+/// <summary>An address and a client that an account was seen with.</summary>
+public sealed record SeenConnection(string? Ip, long LastSeen, string? UserAgent);
+
+/// <summary>What an account uploaded in a period.</summary>
+public sealed record MediaUse(string UserId, int MediaCount, long MediaLength);

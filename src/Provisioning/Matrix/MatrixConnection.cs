@@ -1,0 +1,116 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Muster.Provisioning.Matrix;
+
+/// <summary>
+/// Speaks HTTP with one homeserver as one account. Everything above it is a call of the specification; everything below, time-outs,
+/// rate limits and errors, is settled here. The token is sent in a header and nowhere else, so no URL, log or exception has it.
+/// </summary>
+public sealed class MatrixConnection(HttpClient http, Uri homeserver, MatrixSession? session = null)
+{
+    private const int PatienceWithLimits = 8;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
+
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>One client for all homeservers: no proxy, because tokens go to loopback or to a pinned address and nowhere else.</summary>
+    public static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+    })
+    {
+        Timeout = TimeSpan.FromSeconds(30),
+    };
+
+    public MatrixSession Session => session ?? throw new InvalidOperationException("Nobody is signed in on this connection.");
+
+    /// <summary>The part of a Matrix id behind the colon, of this session's homeserver.</summary>
+    public string ServerName => Session.UserId[(Session.UserId.IndexOf(':') + 1)..];
+
+    public MatrixConnection As(MatrixSession account) => new(http, homeserver, account);
+
+    public Task<T> GetAsync<T>(FormattableString path, CancellationToken cancel) => SendAsync<T>(HttpMethod.Get, path, null, cancel);
+
+    public Task<T> PostAsync<T>(FormattableString path, object body, CancellationToken cancel) => SendAsync<T>(HttpMethod.Post, path, body, cancel);
+
+    public Task<T> PutAsync<T>(FormattableString path, object body, CancellationToken cancel) => SendAsync<T>(HttpMethod.Put, path, body, cancel);
+
+    public Task<T> DeleteAsync<T>(FormattableString path, CancellationToken cancel) => SendAsync<T>(HttpMethod.Delete, path, null, cancel);
+
+    // What is interpolated is data: it is escaped, so that a room alias or a user id cannot become another path.
+    private async Task<T> SendAsync<T>(HttpMethod method, FormattableString path, object? body, CancellationToken cancel)
+    {
+        var address = string.Format(null, path.Format, [.. path.GetArguments().Select(argument => (object)Uri.EscapeDataString($"{argument}"))]);
+        var call = $"{method} {path.Format}";
+        for (var attempt = 1; ; attempt++)
+        {
+            using var request = new HttpRequestMessage(method, new Uri(homeserver, address));
+            if (session is not null)
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", session.AccessToken);
+            if (body is not null)
+                request.Content = JsonContent.Create(body, body.GetType(), options: Json);
+
+            using var response = await AnswerAsync(request, call, cancel);
+            if (response.StatusCode == HttpStatusCode.TooManyRequests && attempt < PatienceWithLimits)
+            {
+                await Task.Delay(await PauseAsync(response, cancel), cancel);
+                continue;
+            }
+            return await ReadAsync<T>(response, call, cancel);
+        }
+    }
+
+    private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, string call, CancellationToken cancel)
+    {
+        try
+        {
+            return await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancel);
+        }
+        catch (HttpRequestException broken)
+        {
+            throw new MatrixException(new MatrixError(MatrixError.Unreachable, null, $"The homeserver cannot be reached ({broken.HttpRequestError})."), call, broken);
+        }
+        catch (OperationCanceledException late) when (!cancel.IsCancellationRequested)
+        {
+            throw new MatrixException(new MatrixError(MatrixError.TimedOut, null, "The homeserver did not answer in time."), call, late);
+        }
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, string call, CancellationToken cancel)
+    {
+        try
+        {
+            if (response.IsSuccessStatusCode)
+                return await response.Content.ReadFromJsonAsync<T>(Json, cancel) ?? throw new JsonException("null");
+            var error = await response.Content.ReadFromJsonAsync<StandardError>(Json, cancel);
+            throw new MatrixException(new MatrixError(error?.Errcode ?? MatrixError.Unintelligible, response.StatusCode, error?.Error ?? ""), call);
+        }
+        catch (JsonException odd)
+        {
+            throw new MatrixException(new MatrixError(MatrixError.Unintelligible, response.StatusCode, "The answer is not Matrix."), call, odd);
+        }
+    }
+
+    private static async Task<TimeSpan> PauseAsync(HttpResponseMessage response, CancellationToken cancel)
+    {
+        var asked = response.Headers.RetryAfter?.Delta
+            ?? TimeSpan.FromMilliseconds((await response.Content.ReadFromJsonAsync<StandardError>(Json, cancel))?.RetryAfterMs ?? 500);
+        return asked < LongestPause ? asked : LongestPause;
+    }
+
+    private sealed record StandardError(string? Errcode, string? Error, int? RetryAfterMs);
+}
+
+/// <summary>An answer of which only the success matters.</summary>
+internal sealed record Nothing;

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+
+namespace Muster.Provisioning.Matrix;
+
+/// <summary>What was written in a room between two times, counted and not read.</summary>
+/// <param name="Messages">Encrypted and plain messages, files included.</param>
+/// <param name="Complete">False where the room holds more than was looked at: the count is then a lower bound.</param>
+public sealed record EventCount(int Messages, bool Complete);
+
+/// <summary>Counts events of a room for questions such as "what could this account have read?".</summary>
+public sealed class RoomHistory(MatrixConnection administrator)
+{
+    private const int PageSize = 500;
+    private const int Pages = 100;
+
+    /// <summary>Counts back from the newest event until <paramref name="from"/>. (Synapse, "Room messages API")</summary>
+    public async Task<EventCount> CountAsync(string roomId, DateTimeOffset from, DateTimeOffset until, CancellationToken cancel = default)
+    {
+        var (first, last) = (from.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds());
+        var count = 0;
+        var next = "";
+        for (var page = 0; page < Pages; page++)
+        {
+            var answer = next.Length == 0
+                ? await administrator.GetAsync<Messages>($"_synapse/admin/v1/rooms/{roomId}/messages?dir=b&limit={PageSize}", cancel)
+                : await administrator.GetAsync<Messages>($"_synapse/admin/v1/rooms/{roomId}/messages?dir=b&limit={PageSize}&from={next}", cancel);
+            count += answer.Chunk.Count(e => IsMessage(e) && Time(e) >= first && Time(e) <= last);
+            if (answer.End is null || answer.Chunk.Count == 0 || answer.Chunk.All(e => Time(e) < first))
+                return new EventCount(count, Complete: true);
+            next = answer.End;
+        }
+        return new EventCount(count, Complete: false);
+    }
+
+    private static bool IsMessage(JsonObject e) => (string?)e["type"] is "m.room.encrypted" or "m.room.message";
+
+    private static long Time(JsonObject e) => (long?)e["origin_server_ts"] ?? 0;
+
+    private sealed record Messages(IReadOnlyList<JsonObject> Chunk, string? End);
+}

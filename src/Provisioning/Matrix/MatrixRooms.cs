@@ -54,6 +54,9 @@ public sealed class MatrixRooms(MatrixConnection connection)
     public async Task<string> SendAsync(string roomId, string type, string key, object content, CancellationToken cancel = default) =>
         (await connection.PutAsync<EventId>($"_matrix/client/v3/rooms/{roomId}/send/{type}/{key}", content, cancel)).Value;
 
+    public Task RedactAsync(string roomId, string eventId, string key, string? reason = null, CancellationToken cancel = default) =>
+        connection.PutAsync<Nothing>($"_matrix/client/v3/rooms/{roomId}/redact/{eventId}/{key}", new { reason }, cancel);
+
     public async Task<string> SetStateAsync(string roomId, string type, string stateKey, object content, CancellationToken cancel = default) =>
         (await connection.PutAsync<EventId>($"_matrix/client/v3/rooms/{roomId}/state/{type}/{stateKey}", content, cancel)).Value;
 

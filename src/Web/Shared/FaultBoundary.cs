@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.AspNetCore.Components.Web;
+using Muster.Web.Access;
 
 namespace Muster.Web.Shared;
 
@@ -15,6 +16,7 @@ public sealed partial class FaultBoundary(ILogger<FaultBoundary> logger) : Error
 
     protected override Task OnErrorAsync(Exception exception)
     {
+        if (exception is SignedOutException) return Task.CompletedTask;
         reference = (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString()[..12];
         Log.Fault(logger, reference, exception);
         return Task.CompletedTask;
@@ -25,6 +27,13 @@ public sealed partial class FaultBoundary(ILogger<FaultBoundary> logger) : Error
         if (CurrentException is null)
         {
             builder.AddContent(0, ChildContent);
+            return;
+        }
+
+        if (CurrentException is SignedOutException)
+        {
+            builder.OpenComponent<SignedOut>(3);
+            builder.CloseComponent();
             return;
         }
 

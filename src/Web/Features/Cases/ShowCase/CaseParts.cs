@@ -40,7 +40,7 @@ internal static class CaseParts
     };
 
     private static IReadOnlyList<StepView> Steps(PendingJob job) =>
-        [.. job.Steps.OrderBy(s => s.Ordinal).Select(s => new StepView(s.Name, s.Status, s.Attempt, s.StartedAt, s.EndedAt, s.Error))];
+        [.. job.Steps.OrderBy(s => s.Ordinal).Select(s => new StepView(s.Name, s.Status, s.Attempt, s.StartedAt, s.EndedAt, s.Error, s.Detail))];
 
     private static HealthView View(HealthCheck check) => new(check.Status, check.Since, check.CheckedAt, check.Detail);
 }

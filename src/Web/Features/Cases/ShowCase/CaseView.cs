@@ -74,7 +74,9 @@ public sealed record JobSummary(Guid Id, JobStatus Status, int Attempts, DateTim
 public sealed record JobView(
     Guid Id, JobKind Kind, JobStatus Status, int Attempts, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, string? Error, IReadOnlyList<StepView> Steps);
 
-public sealed record StepView(string Name, StepStatus Status, int Attempt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string? Error);
+/// <param name="Error">What went wrong last, for people.</param>
+/// <param name="Detail">What came of it, in a few words.</param>
+public sealed record StepView(string Name, StepStatus Status, int Attempt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string? Error, string? Detail);
 
 /// <param name="MatrixId">null until the room is made.</param>
 public sealed record RoomView(string Alias, string Topic, string? MatrixId);

@@ -1,0 +1,8 @@
+namespace Muster.Web.Features.Cases.Pages;
+
+public enum CaseTab
+{
+    Overview,
+    Responders,
+    Activity,
+}

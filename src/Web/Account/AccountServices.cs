@@ -30,6 +30,7 @@ internal static class AccountServices
         services.AddSingleton<SetupTickets>();
         services.AddScoped<SignInAttempts>();
         services.AddScoped<PasswordCheck>();
+        services.AddScoped<PasskeyCheck>();
         services.AddScoped<CompleteSetup>();
         services.AddHostedService<SetupAnnouncement>();
         return builder;

@@ -19,10 +19,14 @@ internal sealed class PanelUserStore(PanelDbContext db, SecretBox box, TimeProvi
     internal const string StepToken = "totp-last-step";
     internal const string CodesToken = "recovery-codes";
 
-    public override async Task SetAuthenticatorKeyAsync(PanelUser user, string key, CancellationToken cancellationToken)
+    public override Task SetAuthenticatorKeyAsync(PanelUser user, string key, CancellationToken cancellationToken) =>
+        SetAuthenticatorKeyAsync(user, key, lastStep: 0, cancellationToken);
+
+    /// <param name="lastStep">The step of the code that proved the key: it is used up.</param>
+    public async Task SetAuthenticatorKeyAsync(PanelUser user, string key, long lastStep, CancellationToken cancel)
     {
-        await SetTokenAsync(user, Provider, KeyToken, Convert.ToBase64String(box.SealText(Purpose(user), key)), cancellationToken);
-        await SetTokenAsync(user, Provider, StepToken, StepText(0), cancellationToken);
+        await SetTokenAsync(user, Provider, KeyToken, Convert.ToBase64String(box.SealText(Purpose(user), key)), cancel);
+        await SetTokenAsync(user, Provider, StepToken, StepText(lastStep), cancel);
     }
 
     public override async Task<string?> GetAuthenticatorKeyAsync(PanelUser user, CancellationToken cancellationToken) =>
@@ -48,10 +52,7 @@ internal sealed class PanelUserStore(PanelDbContext db, SecretBox box, TimeProvi
     }
 
     public override Task ReplaceCodesAsync(PanelUser user, IEnumerable<string> recoveryCodes, CancellationToken cancellationToken) =>
-        ReplaceHashesAsync(user, recoveryCodes.Select(code => RecoveryCodes.Hash(user.Id, code)), cancellationToken);
-
-    public Task ReplaceHashesAsync(PanelUser user, IEnumerable<string> hashes, CancellationToken cancel) =>
-        SetTokenAsync(user, Provider, CodesToken, string.Join(';', hashes), cancel);
+        SetTokenAsync(user, Provider, CodesToken, string.Join(';', recoveryCodes.Select(code => RecoveryCodes.Hash(user.Id, code))), cancellationToken);
 
     public override async Task<int> CountCodesAsync(PanelUser user, CancellationToken cancellationToken) => (await HashesAsync(user, cancellationToken)).Length;
 

@@ -15,9 +15,7 @@ internal sealed class CompleteSetup(PanelDbContext db, PanelUserStore store, ILo
 {
     public async Task<Result<PanelUser>> ExecuteAsync(OneTimeLink link, SetupTicket ticket, CancellationToken cancel)
     {
-        if (ticket.CodeHashes.Count != RecoveryCodes.Count || (ticket.Passkey is null && (ticket.PasswordHash is null || ticket.TotpKey is null)))
-            throw new InvalidOperationException("The ticket is not complete.");
-
+        if (!ticket.IsComplete) throw new InvalidOperationException("The ticket is not complete.");
         var now = time.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (!await OneTimeLinks.UseAsync(db, link.Id, now, cancel)) return Used;
@@ -30,9 +28,9 @@ internal sealed class CompleteSetup(PanelDbContext db, PanelUserStore store, ILo
         user.SecurityStamp = Guid.NewGuid().ToString(); // ends every session; it names a generation and is no secret
         user.LockoutEnd = null;
         user.AccessFailedCount = 0;
-        if (ticket.PasswordHash is not null) await store.SetAuthenticatorKeyAsync(user, ticket.TotpKey!, cancel);
+        if (ticket.PasswordHash is not null) await store.SetAuthenticatorKeyAsync(user, ticket.TotpKey!, ticket.TotpStep, cancel);
         if (ticket.Passkey is { } passkey) await store.AddOrUpdatePasskeyAsync(user, passkey.ToPasskey("First passkey"), cancel);
-        await store.ReplaceHashesAsync(user, ticket.CodeHashes, cancel);
+        await store.ReplaceCodesAsync(user, ticket.Codes, cancel);
 
         db.Log(user.ToActor(Acts.None), Action(link.Purpose), ticket.Passkey is null ? "With a password and an authenticator app." : "With a passkey.", now);
         await db.SaveChangesAsync(cancel);

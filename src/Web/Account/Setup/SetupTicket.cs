@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 
@@ -15,8 +16,14 @@ internal sealed record SetupTicket(string UserId, string Name)
 
     /// <summary>The authenticator app's key; offered first, taken over once a code from it was right.</summary>
     public string? TotpKey { get; init; }
+
+    /// <summary>The step of that code: it counts as used.</summary>
+    public long TotpStep { get; init; }
     public KeptPasskey? Passkey { get; init; }
-    public IReadOnlyList<string> CodeHashes { get; init; } = [];
+    public IReadOnlyList<string> Codes { get; init; } = [];
+
+    [JsonIgnore]
+    public bool IsComplete => Codes.Count == RecoveryCodes.Count && (Passkey is not null || (PasswordHash is not null && TotpKey is not null));
 }
 
 /// <summary>Seals tickets for an hour.</summary>

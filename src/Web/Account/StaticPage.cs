@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Components;
+
+namespace Muster.Web.Account;
+
+/// <summary>
+/// A page that is plain HTML over HTTP: signing in writes cookies, which a circuit cannot. Its forms post to the page itself.
+/// </summary>
+public abstract class StaticPage : ComponentBase
+{
+    [CascadingParameter] public HttpContext Context { get; set; } = null!;
+    [Inject] protected NavigationManager Navigation { get; set; } = null!;
+
+    /// <summary>Which of the page's forms was sent; null where the page was only opened.</summary>
+    protected string? Sent => Context.Request.HasFormContentType ? Context.Request.Form["_handler"].ToString() : null;
+
+    protected CancellationToken Cancel => Context.RequestAborted;
+
+    /// <summary>This page's own path and query, to come back to.</summary>
+    protected string Here => Context.Request.Path + Context.Request.QueryString;
+
+    protected void Go(string path) => Navigation.NavigateTo(path);
+
+    /// <summary>Secrets are on it: no cache, no history.</summary>
+    protected void NeverStore() => Context.Response.Headers.CacheControl = "no-store";
+}

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Muster.Data;
 using Muster.Provisioning;
 using Muster.Provisioning.Hosts.Local;
+using Muster.Web.Account;
 
 namespace Muster.Web;
 
@@ -28,14 +29,17 @@ public static class Panel
         builder.Services.AddMusterJobs(database);
         builder.Services.AddMusterLocalHost(options.LocalHost());
         builder.Services.AddMusterUi();
-        builder.Services.AddAuthorization();
+        builder.AddMusterAccount();
         configure?.Invoke(builder);
 
         var app = builder.Build();
         app.UseMusterUi();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseAntiforgery();
         app.MapGet("/healthz", () => "ok").AllowAnonymous();
         app.MapMusterUi();
+        app.MapMusterAccount();
         return app;
     }
 

@@ -30,7 +30,7 @@ panel_fingerprint() {
   (
     cd "$checkout"
     printf '%s\n' "$sdk"
-    find src deploy Directory.* global.json BannedSymbols.txt .editorconfig \
+    find src deploy/homeserver Directory.* global.json BannedSymbols.txt .editorconfig \
       \( -name bin -o -name obj -o -name node_modules -o -path src/BlazorScript/wwwroot -o -path src/Web/wwwroot/lib \) -prune \
       -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
   ) | sha256sum | cut -c1-16
@@ -69,7 +69,13 @@ need_panel() {
 hand_over() {
   hold "$panel"
   sweep "$build/panel-" "$panel"
-  # The panel's own files lie beside it, while relative paths in arguments mean the directory of the caller.
-  export ASPNETCORE_CONTENTROOT=$panel MUSTER_CHECKOUT=$checkout
+  export MUSTER_CHECKOUT=$checkout
   exec dotnet "$panel/Muster.Web.dll" "$@"
+}
+
+# panel_command ARGUMENT...: what the panel's executable knows, it also explains (--help) and refuses.
+panel_command() {
+  need_panel
+  use_synapse_if_any
+  hand_over "$@"
 }

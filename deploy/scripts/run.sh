@@ -62,3 +62,8 @@ run() {
   export Muster__DataDirectory=$data
   hand_over run --port "$port" --data "$data"
 }
+
+bench() {
+  if [[ " $* " != *' --help '* && " $* " != *' -h '* ]]; then ready_panel_and_synapse; fi
+  panel_command bench "$@"
+}

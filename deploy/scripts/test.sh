@@ -133,6 +133,7 @@ ready_for_tests() {
   test_node
   if [[ -n $root_build ]]; then finish "$root_build" "building the root with Synapse" "$logs/synapse-root.log" || root_failed; fi
   use_synapse_if_any
+  hold "$panel"
   MUSTER_CHROMIUM=$(command -v chromium)
   MUSTER_POSTGRES_BIN=$(postgres_binaries)
   export MUSTER_SYNAPSE_ROOT=${Muster__SynapseRoot:-} MUSTER_CHROMIUM MUSTER_POSTGRES_BIN \

@@ -17,6 +17,9 @@ public sealed class DataDirectory
         Directory.CreateDirectory(KeyRingPath, Private);
         Directory.CreateDirectory(CaseKeysPath, Private);
 
+        // As root, homeservers are users of their own who pass through here; what others may not see is one level below.
+        if (Environment.IsPrivilegedProcess) File.SetUnixFileMode(Root, File.GetUnixFileMode(Root) | Passable);
+
         // A directory that was there before keeps its mode, and a mode that lets others in would let them read the database.
         File.SetUnixFileMode(PanelPath, Private);
     }

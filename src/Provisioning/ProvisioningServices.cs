@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Data;
+using Muster.Provisioning.Accounts;
+using Muster.Provisioning.Cases;
 using Muster.Provisioning.Jobs;
+using Muster.Provisioning.Matrix;
 using Muster.Provisioning.Secrets;
 using Npgsql;
 using Quartz;
@@ -18,6 +21,19 @@ public static class ProvisioningServices
         services.AddSingleton(data);
         services.AddSingleton<SecretBox>();
         services.AddSingleton<CaseKeys>();
+        services.AddSingleton(provider => new HomeserverVault(provider.GetRequiredService<SecretBox>(), MatrixConnection.CreateHttpClient()));
+        return services;
+    }
+
+    /// <summary>What happens to cases whatever host their homeservers are on.</summary>
+    public static IServiceCollection AddMusterCases(this IServiceCollection services)
+    {
+        services.AddSingleton<CommanderAccount>();
+        services.AddSingleton<Writing>();
+        services.AddSingleton<SessionEnding>();
+        services.AddSingleton<IRecipe, CaseSealing>();
+        services.AddSingleton<IRecipe, CaseReopening>();
+        services.AddSingleton<IRecipe, CaseDisposal>();
         return services;
     }
 

@@ -27,6 +27,7 @@ public static class Panel
         builder.Services.AddMusterData(database);
         builder.Services.AddMusterSecrets(data);
         builder.Services.AddMusterJobs(database);
+        builder.Services.AddMusterCases();
         builder.Services.AddMusterLocalHost(options.LocalHost());
         builder.Services.AddMusterUi();
         builder.AddMusterAccount();

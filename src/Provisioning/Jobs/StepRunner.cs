@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Muster.Data;
 using Muster.Domain.Jobs;
+using Muster.Provisioning.Matrix;
 
 namespace Muster.Provisioning.Jobs;
 
@@ -67,6 +68,10 @@ public sealed partial class StepRunner(IEnumerable<IStepObserver> observers, Tim
             catch (StepFailedException failed)
             {
                 error = failed.Message;
+            }
+            catch (MatrixException refused)
+            {
+                error = $"The homeserver did not do what it was asked: {refused.Error}";
             }
             catch (Exception unexpected)
             {

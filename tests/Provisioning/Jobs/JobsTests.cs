@@ -1,7 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Muster.Data;
 using Muster.Domain.Access;
 using Muster.Domain.Cases;
@@ -24,7 +22,7 @@ public sealed class JobsTests
         await using var database = await TestDatabase.CreateAsync(kind);
         var recipe = new FakeRecipe();
         var caseId = await OpenCaseAsync(database);
-        using (await StartAsync(database, recipe)) await UntilAsync(database, caseId, CaseState.Active);
+        await using (await StartAsync(database, recipe)) await UntilAsync(database, caseId, CaseState.Active);
 
         Assert.Equal(["one", "two", "three"], recipe.Ran);
         var job = await JobAsync(database, caseId);
@@ -40,7 +38,7 @@ public sealed class JobsTests
         await using var database = await TestDatabase.CreateAsync(kind);
         var recipe = new FakeRecipe { Failures = { ["two"] = 1 } };
         var caseId = await OpenCaseAsync(database);
-        using (await StartAsync(database, recipe)) await UntilAsync(database, caseId, CaseState.Active);
+        await using (await StartAsync(database, recipe)) await UntilAsync(database, caseId, CaseState.Active);
 
         Assert.Equal(["one", "two", "two", "three"], recipe.Ran);
         Assert.Equal(2, (await JobAsync(database, caseId)).Steps.Single(s => s.Name == "two").Attempt);
@@ -53,7 +51,7 @@ public sealed class JobsTests
         await using var database = await TestDatabase.CreateAsync(kind);
         var recipe = new FakeRecipe { Failures = { ["two"] = int.MaxValue } };
         var caseId = await OpenCaseAsync(database);
-        using (await StartAsync(database, recipe)) await UntilAsync(database, caseId, CaseState.Failed);
+        await using (await StartAsync(database, recipe)) await UntilAsync(database, caseId, CaseState.Failed);
 
         Assert.Equal(["one", "two", "two", "undo"], recipe.Ran);
         var job = await JobAsync(database, caseId);
@@ -69,7 +67,7 @@ public sealed class JobsTests
         await using var database = await TestDatabase.CreateAsync(kind);
         var recipe = new FakeRecipe { Failures = { ["two"] = int.MaxValue, ["undo"] = 3 } };
         var caseId = await OpenCaseAsync(database);
-        using var host = await StartAsync(database, recipe);
+        await using var host = await StartAsync(database, recipe);
         await UntilAsync(database, caseId, @case => @case.Attention.Any(a => a.Kind == StuckAttention.Kind));
         await UntilAsync(database, caseId, CaseState.Failed);
 
@@ -84,10 +82,10 @@ public sealed class JobsTests
         await using var database = await TestDatabase.CreateAsync(kind);
         var first = new FakeRecipe { HangAt = "two" };
         var caseId = await OpenCaseAsync(database);
-        using (await StartAsync(database, first)) await first.Hanging.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await using (await StartAsync(database, first)) await first.Hanging.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
         var second = new FakeRecipe();
-        using (await StartAsync(database, second)) await UntilAsync(database, caseId, CaseState.Active);
+        await using (await StartAsync(database, second)) await UntilAsync(database, caseId, CaseState.Active);
         Assert.Equal(["one", "two"], first.Ran);
         Assert.Equal(["two", "three"], second.Ran);
     }
@@ -100,7 +98,7 @@ public sealed class JobsTests
         var make = new FakeRecipe { HangAt = "two" };
         var dispose = new FakeRecipe(JobKind.DisposeCase, CaseTrigger.VerifiedGone);
         var caseId = await OpenCaseAsync(database);
-        using var host = await StartAsync(database, make, dispose);
+        await using var host = await StartAsync(database, make, dispose);
         await make.Hanging.Task.WaitAsync(TimeSpan.FromSeconds(30));
         await using (var db = await database.Contexts.CreateDbContextAsync())
         {
@@ -124,16 +122,11 @@ public sealed class JobsTests
         return @case.Id;
     }
 
-    private static async Task<IHost> StartAsync(TestDatabase database, params FakeRecipe[] recipes)
+    private static Task<TestHost> StartAsync(TestDatabase database, params FakeRecipe[] recipes) => TestHost.StartAsync(services =>
     {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddMusterData(database.Options).AddMusterJobs(database.Options).AddSingleton(TimeProvider.System);
-        foreach (var recipe in recipes) builder.Services.AddSingleton<IRecipe>(recipe);
-        var host = builder.Build();
-        await host.StartAsync();
-        return new StoppingHost(host);
-    }
+        services.AddMusterData(database.Options).AddMusterJobs(database.Options);
+        foreach (var recipe in recipes) services.AddSingleton<IRecipe>(recipe);
+    });
 
     private static Task UntilAsync(TestDatabase database, Guid caseId, CaseState state) => UntilAsync(database, caseId, c => c.State == state);
 
@@ -153,21 +146,5 @@ public sealed class JobsTests
     {
         await using var db = await database.Contexts.CreateDbContextAsync();
         return await db.PendingJobs.AsNoTracking().Include(j => j.Steps).SingleAsync(j => j.CaseId == caseId && j.Kind == kind);
-    }
-
-    /// <summary>Stops the host before it is disposed, as a panel that is asked to end does.</summary>
-    private sealed class StoppingHost(IHost inner) : IHost
-    {
-        public IServiceProvider Services => inner.Services;
-
-        public Task StartAsync(CancellationToken cancellationToken = default) => inner.StartAsync(cancellationToken);
-
-        public Task StopAsync(CancellationToken cancellationToken = default) => inner.StopAsync(cancellationToken);
-
-        public void Dispose()
-        {
-            inner.StopAsync().GetAwaiter().GetResult();
-            inner.Dispose();
-        }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Muster.Provisioning.Jobs;
 
 namespace Muster.Provisioning.Hosts.Local;
 
@@ -9,6 +10,8 @@ public static class LocalHostServices
     {
         services.AddSingleton(options);
         services.AddSingleton<LocalSynapse>();
+        services.AddSingleton<LocalHomeserverRemoval>();
+        services.AddSingleton<IRecipe, MakeLocalHomeserver>();
         return services;
     }
 }

@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using Muster.Data;
+using Muster.Domain.Cases;
+using Muster.Domain.Disposal;
+using Muster.Domain.Homeservers;
+using Muster.Provisioning.Jobs;
+
+namespace Muster.Provisioning.Hosts.Local;
+
+/// <summary>
+/// Destroys homeservers of this machine and verifies it: the last steps of a disposal, and the undoing of a failed start. Only in state
+/// Retiring, which no supervisor restarts.
+/// </summary>
+public sealed class LocalHomeserverRemoval(IDbContextFactory<PanelDbContext> contexts, DataDirectory data, LocalSynapse synapse, TimeProvider time)
+{
+    public IReadOnlyList<Step> Steps(IReadOnlyList<Guid> homeservers) =>
+    [
+        new Step("Stop Synapse", cancel => ForEachAsync(homeservers, StopAsync, "Ended", cancel)),
+        new Step("Overwrite and remove its files", cancel => ForEachAsync(homeservers, WipeAsync, "Removed", cancel)),
+        new Step("Verify that nothing is left", cancel => ForEachAsync(homeservers, VerifyAsync, "Process, port, files and lock are gone", cancel)) { Always = true },
+    ];
+
+    /// <summary>Records that they are gone, with the evidence; part of the transaction that ends the job.</summary>
+    public async Task CompleteAsync(PanelDbContext db, Case @case, IReadOnlyList<Homeserver> homeservers, CancellationToken cancel)
+    {
+        foreach (var homeserver in homeservers)
+        {
+            var checks = homeserver.Port is null ? [] : await ChecksAsync(homeserver, cancel);
+            db.DisposalReports.Add(new DisposalReport(@case.Id, homeserver.Id, checks.All(c => c.Gone), checks, @case.StateSince, time.GetUtcNow()));
+            homeserver.Apply(HomeserverTrigger.VerifiedGone);
+            homeserver.Stopped();
+            homeserver.ForgetSecrets();
+        }
+    }
+
+    private async Task StopAsync(Homeserver homeserver, CancellationToken cancel)
+    {
+        if (!await synapse.StopAsync(homeserver.OnThisMachine(data), cancel))
+            throw new StepFailedException($"Synapse (process {homeserver.Pid}) does not end, not even when killed. It is tried again.");
+    }
+
+    private async Task WipeAsync(Homeserver homeserver, CancellationToken cancel) =>
+        StepFailed.If(await synapse.WipeAsync(homeserver.OnThisMachine(data), cancel));
+
+    private async Task VerifyAsync(Homeserver homeserver, CancellationToken cancel)
+    {
+        var left = (await ChecksAsync(homeserver, cancel)).Where(check => !check.Gone).ToList();
+        if (left.Count > 0) throw new StepFailedException($"Something is left: {string.Join("; ", left.Select(check => $"{check.What}: {check.Evidence}"))}");
+    }
+
+    private async Task<List<DisposalCheck>> ChecksAsync(Homeserver homeserver, CancellationToken cancel) =>
+        [.. (await synapse.VerifyGoneAsync(homeserver.OnThisMachine(data), cancel)).Select(check => new DisposalCheck(check.Name, check.Gone, check.Evidence, check.At))];
+
+    private async Task<string?> ForEachAsync(IReadOnlyList<Guid> ids, Func<Homeserver, CancellationToken, Task> act, string done, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        var homeservers = await db.Homeservers.Where(h => ids.Contains(h.Id)).ToListAsync(cancel);
+        foreach (var homeserver in homeservers) homeserver.Apply(HomeserverTrigger.Retire); // refused where it is Retiring already
+        await db.SaveChangesAsync(cancel);
+        foreach (var homeserver in homeservers.Where(h => h.Port is not null)) await act(homeserver, cancel);
+        return homeservers.Any(h => h.Port is not null) ? done : "Nothing had been made";
+    }
+}

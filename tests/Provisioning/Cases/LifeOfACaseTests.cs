@@ -1,0 +1,132 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Muster.Data;
+using Muster.Domain.Access;
+using Muster.Domain.Cases;
+using Muster.Domain.Cases.Lifecycle;
+using Muster.Domain.Homeservers;
+using Muster.Domain.Jobs;
+using Muster.Domain.Responders;
+using Muster.Provisioning.Accounts;
+using Muster.Provisioning.Hosts.Local;
+using Muster.Provisioning.Jobs;
+using Muster.Provisioning.Matrix;
+using Muster.Provisioning.Secrets;
+using Muster.Provisioning.Tests.Hosts.Local;
+using Muster.Tests.Support;
+
+namespace Muster.Provisioning.Tests.Cases;
+
+/// <summary>A case from opening to disposal with the real recipes, the real scheduler and the real Synapse.</summary>
+public sealed class LifeOfACaseTests
+{
+    [Theory]
+    [MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task A_new_case_gets_a_homeserver_and_leaves_nothing_behind(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind);
+        await using var panel = await StartAsync(database, SynapseRoot.Options);
+        var id = await OpenAsync(database, panel);
+        var active = await UntilAsync(database, id, CaseState.Active);
+
+        var homeserver = Assert.Single(active.Homeservers);
+        Assert.Equal(HomeserverState.Taken, homeserver.State);
+        Assert.All(active.Rooms, room => Assert.StartsWith("!", room.MatrixId, StringComparison.Ordinal));
+        await AssertCommanderCanSignInAsync(panel, active, homeserver);
+
+        await ApplyAsync(database, panel, id, CaseTrigger.Dispose);
+        var disposed = await UntilAsync(database, id, CaseState.Disposed);
+        Assert.Equal(HomeserverState.Gone, disposed.Homeservers.Single().State);
+        Assert.Null(disposed.Homeservers.Single().SealedSecrets);
+        Assert.Equal([JobKind.MakeHomeserver, JobKind.SealCase, JobKind.DisposeCase], disposed.Jobs.OrderBy(j => j.Id).Select(j => j.Kind));
+        Assert.All(disposed.Jobs, job => Assert.Equal(JobStatus.Succeeded, job.Status));
+        await using var db = await database.Contexts.CreateDbContextAsync();
+        var report = await db.DisposalReports.SingleAsync();
+        Assert.True(report.VerifiedGone);
+        Assert.Equal(["process", "port", "files", "lock"], report.Checks.Select(c => c.What));
+        Assert.Empty(Directory.GetFileSystemEntries(LocalHomeserver.HomeOf(database.Data.Root)));
+        Assert.Single(disposed.Responders); // the record stays
+    }
+
+    [Fact]
+    public async Task Where_no_Synapse_can_be_started_the_case_fails_and_says_what_to_do()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await using var panel = await StartAsync(database, new LocalHostOptions { RootDirectory = "/nowhere" });
+        var id = await OpenAsync(database, panel);
+        var failed = await UntilAsync(database, id, CaseState.Failed);
+
+        Assert.Equal(HomeserverState.Gone, failed.Homeservers.Single().State);
+        Assert.Contains("./muster", failed.Jobs.Single().Error, StringComparison.Ordinal);
+        Assert.Contains(failed.Jobs.Single().Steps, step => step.Status == StepStatus.Compensated);
+        var home = LocalHomeserver.HomeOf(database.Data.Root);
+        Assert.Empty(Directory.Exists(home) ? Directory.GetFileSystemEntries(home) : []);
+    }
+
+    [Fact]
+    public async Task A_case_that_is_disposed_of_while_it_is_made_is_rolled_back()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await using var panel = await StartAsync(database, SynapseRoot.Options);
+        var id = await OpenAsync(database, panel);
+        await UntilAsync(database, id, c => c.Jobs.Single().Steps.Any(s => s is { Name: "Start Synapse", Status: StepStatus.Running }));
+        await ApplyAsync(database, panel, id, CaseTrigger.Dispose);
+        var disposed = await UntilAsync(database, id, CaseState.Disposed);
+
+        Assert.Equal(JobStatus.Superseded, disposed.Jobs.Single(j => j.Kind == JobKind.MakeHomeserver).Status);
+        Assert.Empty(Directory.GetFileSystemEntries(LocalHomeserver.HomeOf(database.Data.Root)));
+    }
+
+    private static async Task AssertCommanderCanSignInAsync(TestHost panel, Case @case, Homeserver homeserver)
+    {
+        var commander = Assert.Single(@case.Responders);
+        Assert.Equal((ResponderRole.Commander, ResponderState.Joined), (commander.Role, commander.State));
+        var passphrase = panel.Services.GetRequiredService<CaseKeys>().Open(@case.Id, CommanderAccount.PassphrasePurpose, commander.SealedPassphrase!);
+        var vault = panel.Services.GetRequiredService<HomeserverVault>();
+        var session = await new MatrixSignIn(vault.Stranger(homeserver)).LoginAsync(commander.Pseudonym, passphrase);
+        var joined = await new MatrixRooms(vault.Stranger(homeserver).As(session)).JoinedAsync();
+        Assert.Equal(@case.Rooms.Select(r => r.MatrixId!).Append(homeserver.SpaceId!).Order(), joined.Order());
+    }
+
+    private static Task<TestHost> StartAsync(TestDatabase database, LocalHostOptions synapse) => TestHost.StartAsync(services => services
+        .AddMusterData(database.Options)
+        .AddMusterSecrets(database.Data)
+        .AddMusterJobs(database.Options)
+        .AddMusterCases()
+        .AddMusterLocalHost(synapse));
+
+    private static async Task<Guid> OpenAsync(TestDatabase database, TestHost panel)
+    {
+        var @case = Case.Open(new CasePlan("Ransomware", Severity.Sev1, "local"), Codename.Pick(), Actor.Muster, TimeProvider.System.GetUtcNow());
+        await using var db = await database.Contexts.CreateDbContextAsync();
+        db.Add(@case);
+        await db.SaveChangesAsync();
+        panel.Services.GetRequiredService<JobDispatcher>().Wake();
+        return @case.Id;
+    }
+
+    private static async Task ApplyAsync(TestDatabase database, TestHost panel, Guid id, CaseTrigger trigger)
+    {
+        await using var db = await database.Contexts.CreateDbContextAsync();
+        Assert.True((await db.Cases.SingleAsync(c => c.Id == id)).Apply(trigger, Actor.Muster, TimeProvider.System.GetUtcNow()));
+        await db.SaveChangesAsync();
+        panel.Services.GetRequiredService<JobDispatcher>().Wake();
+    }
+
+    private static Task<Case> UntilAsync(TestDatabase database, Guid id, CaseState state) => UntilAsync(database, id, c => c.State == state);
+
+    private static async Task<Case> UntilAsync(TestDatabase database, Guid id, Func<Case, bool> seen)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        while (true)
+        {
+            await using var db = await database.Contexts.CreateDbContextAsync();
+            var @case = await db.Cases.AsNoTracking().AsSplitQuery()
+                .Include(c => c.Homeservers).Include(c => c.Rooms).Include(c => c.Responders).Include(c => c.Jobs).ThenInclude(j => j.Steps)
+                .SingleAsync(c => c.Id == id);
+            if (seen(@case)) return @case;
+            if (patience.IsCancellationRequested || @case.State is CaseState.Failed or CaseState.Disposed) Assert.Fail($"{@case.State}: {string.Join("\n", @case.Jobs.Select(j => $"{j.Kind} {j.Status} {j.Error}"))}");
+            await Task.Delay(20);
+        }
+    }
+}

@@ -14,7 +14,7 @@ public static class DataServices
         services.AddSingleton<CaseChanges>();
         services.AddDbContextFactory<PanelDbContext>((provider, options) => options
             .UseMusterDatabase(database)
-            .AddInterceptors(new PublishCaseChanges(provider.GetRequiredService<CaseChanges>())));
+            .AddInterceptors(new PublishCaseChanges(provider.GetRequiredService<CaseChanges>()), new MarkIdempotentAct()));
         return services;
     }
 

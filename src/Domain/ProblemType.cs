@@ -27,6 +27,8 @@ public sealed record ProblemType(string Slug, int Status, string Title, string A
     public static readonly ProblemType TooMany = new("too-many-requests", 429, "Too many tries", "Wait a minute, then try again.");
     public static readonly ProblemType TooLarge = new("too-large", 413, "The request is too large", "Send less than the limit that is named.");
     public static readonly ProblemType IdempotencyMismatch = new("idempotency-mismatch", 422, "This Idempotency-Key was used with another request", "Use a fresh key for a new request.");
+    public static readonly ProblemType StillRunning = new("still-running", 409, "The first request with this Idempotency-Key is still running", "Wait as long as Retry-After says, then send it again unchanged.");
+    public static readonly ProblemType AnswerLost = new("answer-lost", 409, "It was done, but the answer was lost", "Do not send it again: look at what it changed. Use a fresh key for a new request.");
     public static readonly ProblemType MethodNotAllowed = new("method-not-allowed", 405, "This address does not take that method", "See /openapi/v1.json.");
     public static readonly ProblemType UnsupportedMedia = new("unsupported-media-type", 415, "The body is not JSON", "Send application/json.");
     public static readonly ProblemType Unexpected = new("unexpected", 500, "Something broke on our side", "Try again; if it stays, look for the correlation id in the panel's log.");
@@ -35,7 +37,7 @@ public sealed record ProblemType(string Slug, int Status, string Title, string A
     public static IReadOnlyList<ProblemType> All { get; } =
     [
         Invalid, SignInRequired, Forbidden, StepUpRequired, NotFound, WrongState, AlreadyDisposing, Stale, WrongCodename, UnknownHost,
-        HomeserverUnreachable, InviteUnusable, CaseNotReady, VoiceCodeWrong, TooMany, TooLarge, IdempotencyMismatch,
+        HomeserverUnreachable, InviteUnusable, CaseNotReady, VoiceCodeWrong, TooMany, TooLarge, IdempotencyMismatch, StillRunning, AnswerLost,
         MethodNotAllowed, UnsupportedMedia, Unexpected,
     ];
 }

@@ -34,6 +34,7 @@ internal sealed class IdempotentAnswerConfiguration : IEntityTypeConfiguration<I
     public void Configure(EntityTypeBuilder<IdempotentAnswer> builder)
     {
         builder.HasKey(a => a.KeyHash);
+        builder.Property(a => a.Reservation).IsConcurrencyToken();
         builder.HasIndex(a => a.CreatedAt);
     }
 }

@@ -3,6 +3,7 @@ using Muster.Data;
 using Muster.Provisioning;
 using Muster.Provisioning.Hosts.Local;
 using Muster.Web.Account;
+using Muster.Web.Api;
 
 namespace Muster.Web;
 
@@ -31,16 +32,18 @@ public static class Panel
         builder.Services.AddMusterLocalHost(options.LocalHost());
         builder.Services.AddMusterUi();
         builder.AddMusterAccount();
+        builder.Services.AddMusterApi();
         configure?.Invoke(builder);
 
         var app = builder.Build();
         app.UseMusterUi();
+        app.UseMusterApi();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
-        app.MapGet("/healthz", () => "ok").AllowAnonymous();
         app.MapMusterUi();
         app.MapMusterAccount();
+        app.MapMusterApi();
         return app;
     }
 

@@ -27,10 +27,10 @@ internal sealed class IdempotencyKey
     {
         if (value is not { Length: >= 1 and <= MaxLength } || value.Any(c => c is < '!' or > '~')) return null;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> length = stackalloc byte[4]; // lengths keep "ab"+"c" and "a"+"bc" apart
         foreach (var part in (string[])[actor.Kind.ToString(), actor.Id, request.Path.Value ?? "", request.QueryString.Value ?? "", value])
         {
             var bytes = Encoding.UTF8.GetBytes(part);
-            Span<byte> length = stackalloc byte[4]; // lengths keep "ab"+"c" and "a"+"bc" apart
             BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
             hash.AppendData(length);
             hash.AppendData(bytes);

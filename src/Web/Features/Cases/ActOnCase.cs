@@ -3,6 +3,7 @@ using Muster.Data;
 using Muster.Domain;
 using Muster.Domain.Access;
 using Muster.Domain.Cases;
+using Muster.Provisioning.Jobs;
 
 namespace Muster.Web.Features.Cases;
 
@@ -10,7 +11,7 @@ namespace Muster.Web.Features.Cases;
 /// What all acts on one case have in common: load it, ask whether the actor may, act, save everything at once, start the job that
 /// follows. Whoever saves second learns that somebody was faster.
 /// </summary>
-public sealed class ActOnCase(IDbContextFactory<PanelDbContext> contexts, TimeProvider clock)
+public sealed class ActOnCase(IDbContextFactory<PanelDbContext> contexts, JobDispatcher dispatcher, TimeProvider clock)
 {
     public static readonly Problem Stale = new(ProblemType.Stale, "Somebody else changed this case at the same moment; nothing of yours was saved.");
 
@@ -37,6 +38,7 @@ public sealed class ActOnCase(IDbContextFactory<PanelDbContext> contexts, TimePr
         {
             return Stale;
         }
+        dispatcher.Wake();
         return result;
     }
 }

@@ -4,12 +4,13 @@ using Muster.Domain;
 using Muster.Domain.Access;
 using Muster.Domain.Cases;
 using Muster.Domain.Rooms;
+using Muster.Provisioning.Jobs;
 using Muster.Web.Features.Hosts;
 
 namespace Muster.Web.Features.Cases;
 
 /// <summary>Opens a case: state, timeline, rooms and the job that makes its homeserver are saved together, or not at all.</summary>
-public sealed class OpenCase(IDbContextFactory<PanelDbContext> contexts, TimeProvider clock)
+public sealed class OpenCase(IDbContextFactory<PanelDbContext> contexts, JobDispatcher dispatcher, TimeProvider clock)
 {
     private const int Tries = 8;
 
@@ -24,7 +25,11 @@ public sealed class OpenCase(IDbContextFactory<PanelDbContext> contexts, TimePro
         for (var attempt = 1; ; attempt++)
         {
             var codename = input.Codename ?? Codename.Pick();
-            if (await SaveAsync(plan.Value, codename, actor, cancel) is { } id) return id;
+            if (await SaveAsync(plan.Value, codename, actor, cancel) is { } id)
+            {
+                dispatcher.Wake();
+                return id;
+            }
             if (input.Codename is not null) return Problem.Field("codename", $"{codename} is or was another case's; ask for new words.");
             if (attempt == Tries) return new Problem(ProblemType.Unexpected, "No free codename was found; nothing was opened.");
         }

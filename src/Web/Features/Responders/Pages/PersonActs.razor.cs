@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Components;
+using Muster.Domain;
+using Muster.Domain.Access;
+using Muster.Domain.Responders;
+using Muster.Web.Access;
+using Muster.Web.Features.Cases;
+using Muster.Web.Features.Invites.CreateInvites;
+using Muster.Web.Features.Responders.LockResponder;
+using Muster.Web.Features.Responders.NewPassphrase;
+using Muster.Web.Features.Responders.NotThem;
+
+namespace Muster.Web.Features.Responders.Pages;
+
+public sealed partial class PersonActs(
+    ActorAccessor actors, NavigationManager navigation, AdmitResponder.AdmitResponder admit, NotThem.NotThem notThem, LockResponder.LockResponder @lock,
+    UnlockResponder unlock, NewPassphrase.NewPassphrase newPassphrase, RemoveResponder.RemoveResponder remove)
+{
+    private Problem? problem;
+    private NewPassphraseView? passphrase;
+
+    [Parameter, EditorRequired]
+    public CaseView Case { get; set; } = default!;
+
+    [Parameter, EditorRequired]
+    public ResponderView Person { get; set; } = default!;
+
+    [Parameter]
+    public EventCallback Changed { get; set; }
+
+    /// <summary>"Not them" made a new link for the right person.</summary>
+    [Parameter]
+    public EventCallback<CreatedInvite> Replaced { get; set; }
+
+    private bool IsGone => Person.State is ResponderState.Removed or ResponderState.NotThem;
+
+    private void Show(Problem? refused) => problem = refused;
+
+    private Task<Problem?> AdmitAsync() => OnPersonAsync(admit.ExecuteAsync);
+
+    private Task<Problem?> LockAsync() => OnPersonAsync(@lock.ExecuteAsync);
+
+    private Task<Problem?> UnlockAsync() => OnPersonAsync(unlock.ExecuteAsync);
+
+    private Task<Problem?> RemoveAsync() => OnPersonAsync(remove.ExecuteAsync);
+
+    private async Task<Problem?> NewPassphraseAsync()
+    {
+        var answer = await newPassphrase.ExecuteAsync(await actors.GetAsync(), new ResponderInput(Case.Id, Person.Id), CancellationToken.None);
+        if (answer.Ok) passphrase = answer.Value;
+        return answer.Problem;
+    }
+
+    private async Task<Problem?> NotThemAsync()
+    {
+        var origin = new Uri(navigation.BaseUri).GetLeftPart(UriPartial.Authority);
+        var answer = await notThem.ExecuteAsync(await actors.GetAsync(), new NotThemInput(Case.Id, Person.Id, origin), CancellationToken.None);
+        if (answer is { Ok: true, Value.Replacement: { } invite }) await Replaced.InvokeAsync(invite);
+        return answer.Problem;
+    }
+
+    private async Task<Problem?> OnPersonAsync(Func<Actor, ResponderInput, CancellationToken, Task<Result<Done>>> act) =>
+        (await act(await actors.GetAsync(), new ResponderInput(Case.Id, Person.Id), CancellationToken.None)).Problem;
+}

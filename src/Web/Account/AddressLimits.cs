@@ -26,7 +26,7 @@ internal sealed class AddressLimits : IDisposable
     public void Dispose() => limiter.Dispose();
 
     /// <summary>Whoever has one IPv6 address has 2^64 of them.</summary>
-    private static string Network(IPAddress address)
+    internal static string Network(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
         return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : address.ToString();

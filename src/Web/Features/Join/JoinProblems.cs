@@ -13,4 +13,6 @@ internal static class JoinProblems
 
     public static Problem CodeWrong { get; } = new(ProblemType.VoiceCodeWrong,
         "The six-digit code is missing or wrong. It comes by voice, from whoever invited you.");
+
+    public static Problem TooMany { get; } = new(ProblemType.TooMany, "Too many links that lead nowhere were tried from your network.");
 }

@@ -4,13 +4,14 @@ using Muster.Domain;
 using Muster.Domain.Cases.Lifecycle;
 using Muster.Domain.Responders;
 using Muster.Provisioning.Accounts;
+using Muster.Web.Features.Cases;
 using Muster.Web.Features.Responders;
 
 namespace Muster.Web.Features.Join.SeeAnswerAgain;
 
 /// <summary>Makes the account where that is still to be done, and tells its owner how to come in.</summary>
 public sealed class PrepareAnswer(
-    IDbContextFactory<PanelDbContext> contexts, IResponderAccounts accounts, ArrivingResponder arriving, PersonLocks locks, WebClientAddress webClient, TimeProvider clock)
+    IDbContextFactory<PanelDbContext> contexts, IResponderAccounts accounts, ArrivingResponder arriving, PersonLocks locks, HomeserverAddresses addresses, TimeProvider clock)
 {
     /// <summary>The same answer for the browser that accepted, as long as it may be repeated; for everybody else the link is unusable.</summary>
     internal async Task<Result<JoinAnswer>> AgainAsync(Invite invite, AnswerSeal seal, UsedLinkAlarms alarms, CancellationToken cancellationToken)
@@ -38,12 +39,21 @@ public sealed class PrepareAnswer(
             if (await accounts.MakeAsync(CaseAccount.Of(person), passphrase, cancellationToken) is { } failed) return failed;
             if (await arriving.LetInAsync(db, @case, person, cancellationToken) is { } outside) return outside;
             await db.SaveChangesAsync(cancellationToken);
+            if (await EndedMeanwhileAsync(db, person, cancellationToken)) return JoinProblems.Unusable;
         }
         var acceptedAt = await db.Invites.Where(i => i.Id == inviteId).Select(i => i.AcceptedAt).FirstAsync(cancellationToken);
         var homeserver = @case.Homeservers.OrderByDescending(h => h.CreatedAt).First();
         return new JoinAnswer(
-            person.Pseudonym, HomeserverAddress.MatrixId(homeserver, person.Pseudonym)!, passphrase, HomeserverAddress.ClientUrl(homeserver)!,
-            homeserver.ServerName!, webClient.Of(homeserver), @case.Codename, person.Role, person.Rooms, @case.VoiceBridge,
+            person.Pseudonym, homeserver.UserId(person.Pseudonym)!, passphrase, addresses.Client(homeserver)!,
+            homeserver.ServerName!, addresses.WebClient(homeserver), @case.Codename, person.Role, person.Rooms, @case.VoiceBridge,
             person.State == ResponderState.Joined, acceptedAt!.Value + Invite.AnswerLife, fresh);
+    }
+
+    /// <summary>Disposal silences everybody whom it finds; whoever came in at that very moment must not be the one who can still write.</summary>
+    private async Task<bool> EndedMeanwhileAsync(PanelDbContext db, Responder person, CancellationToken cancellationToken)
+    {
+        if (await db.Cases.AnyAsync(c => c.Id == person.CaseId && c.State == CaseState.Active, cancellationToken)) return false;
+        await accounts.LockAsync(CaseAccount.Of(person), locked: true, cancellationToken);
+        return true;
     }
 }

@@ -4,6 +4,7 @@ using Muster.Domain;
 using Muster.Domain.Access;
 using Muster.Domain.Responders;
 using Muster.Provisioning.Accounts;
+using Muster.Web.Features.Cases;
 using Muster.Web.Features.Invites;
 
 namespace Muster.Web.Features.Responders.CommanderSignIn;
@@ -17,7 +18,7 @@ public sealed record CommanderSignInView(Guid ResponderId, string Pseudonym, str
 }
 
 /// <summary>Shows the commander's sign-in until they say that they have kept it; to commanders of the case only.</summary>
-public sealed class ShowCommanderSignIn(IDbContextFactory<PanelDbContext> contexts, SealedPeople people)
+public sealed class ShowCommanderSignIn(IDbContextFactory<PanelDbContext> contexts, SealedPeople people, HomeserverAddresses addresses)
 {
     public async Task<Result<CommanderSignInView>> ExecuteAsync(Actor actor, Guid caseId, CancellationToken cancellationToken)
     {
@@ -31,8 +32,8 @@ public sealed class ShowCommanderSignIn(IDbContextFactory<PanelDbContext> contex
         return new CommanderSignInView(
             person.Id,
             person.Pseudonym,
-            homeserver is null ? null : HomeserverAddress.MatrixId(homeserver, person.Pseudonym),
-            homeserver is null ? null : HomeserverAddress.ClientUrl(homeserver),
+            homeserver?.UserId(person.Pseudonym),
+            homeserver is null ? null : addresses.Client(homeserver),
             person.SealedPassphrase is { } passphrase ? people.OpenPassphrase(caseId, passphrase) : null);
     }
 }

@@ -1,0 +1,11 @@
+using Muster.Domain.Homeservers;
+
+namespace Muster.Provisioning.Accounts;
+
+/// <summary>Full Matrix ids (Matrix 1.16, appendix "User identifiers").</summary>
+public static class MatrixIds
+{
+    /// <summary>Null before the server has a name.</summary>
+    public static string? UserId(this Homeserver homeserver, string localpart) =>
+        homeserver.ServerName is { } name ? $"@{localpart}:{name}" : null;
+}

@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Muster.Data;
+using Muster.Domain.Cases.Lifecycle;
+using Muster.Domain.Responders;
+using Muster.Web.Features.Responders.NotThem;
+
+namespace Muster.Web.Features.Responders;
+
+/// <summary>Every minute: forgets answers whose ten minutes are over, and finishes what "not them" could not do at once.</summary>
+public sealed class PeopleSweep(IDbContextFactory<PanelDbContext> contexts, IServiceScopeFactory scopes, TimeProvider clock, ILogger<PeopleSweep> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await ForgetAnswersAsync(stoppingToken);
+                await FinishAsync(stoppingToken);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                PeopleLog.SweepFailed(logger, fault); // the next round does it
+            }
+        }
+    }
+
+    public async Task ForgetAnswersAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var old = clock.GetUtcNow() - Invite.AnswerLife;
+        await db.Invites.Where(i => i.SealedAnswer != null && i.AcceptedAt <= old).ExecuteUpdateAsync(
+            set => set.SetProperty(i => i.SealedAnswer, (byte[]?)null).SetProperty(i => i.Version, i => i.Version + 1), cancellationToken);
+    }
+
+    public async Task FinishAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var unfinished = await db.Responders.AsNoTracking().Where(r => r.State == ResponderState.NotThem && r.ExposureJson == null)
+            .Where(r => db.Cases.Any(c => c.Id == r.CaseId && (c.State == CaseState.Active || c.State == CaseState.Sealing)))
+            .Select(r => new { r.Id, r.CaseId }).ToListAsync(cancellationToken);
+        foreach (var item in unfinished)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await using var own = await contexts.CreateDbContextAsync(cancellationToken);
+            var @case = await own.Cases.Include(c => c.Attention.Where(a => a.ClearedAt == null)).FirstAsync(c => c.Id == item.CaseId, cancellationToken);
+            var person = await own.Responders.FirstAsync(r => r.Id == item.Id, cancellationToken);
+            await scope.ServiceProvider.GetRequiredService<FinishNotThem>().ExecuteAsync(own, @case, person, cancellationToken);
+        }
+    }
+}

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Muster.Data;
 using Muster.Provisioning;
 using Muster.Provisioning.Hosts.Local;
+using Muster.Web.Features;
 using Muster.Web.Account;
 using Muster.Web.Api;
 
@@ -33,6 +34,7 @@ public static class Panel
         builder.Services.AddMusterUi();
         builder.AddMusterAccount();
         builder.Services.AddMusterApi();
+        builder.Services.AddMusterPeople();
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -44,6 +46,7 @@ public static class Panel
         app.MapMusterUi();
         app.MapMusterAccount();
         app.MapMusterApi();
+        app.MapMusterPeople();
         return app;
     }
 

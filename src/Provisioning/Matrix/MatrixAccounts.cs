@@ -56,6 +56,20 @@ public sealed class MatrixAccounts(MatrixConnection administrator)
     public async Task<IReadOnlyList<string>> JoinedRoomsAsync(string userId, CancellationToken cancel = default) =>
         (await administrator.GetAsync<RoomList>($"_synapse/admin/v1/users/{userId}/joined_rooms", cancel)).JoinedRooms;
 
+    /// <summary>Every room that an account has, or had, to do with, and how: join, invite, leave or ban.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> MembershipsAsync(string userId, CancellationToken cancel = default) =>
+        (await administrator.GetAsync<MembershipList>($"_synapse/admin/v1/users/{userId}/memberships", cancel)).Memberships;
+
+    /// <summary>
+    /// A session of somebody else's account, without a device, that ends by itself: for what only that account may do in a room that it made.
+    /// (Synapse, "Login as a user")
+    /// </summary>
+    public async Task<MatrixConnection> ActAsAsync(string userId, DateTimeOffset until, CancellationToken cancel = default)
+    {
+        var signed = await administrator.PostAsync<Puppet>($"_synapse/admin/v1/users/{userId}/login", new { valid_until_ms = until.ToUnixTimeMilliseconds() }, cancel);
+        return administrator.As(new MatrixSession(userId, "", signed.AccessToken));
+    }
+
     /// <summary>Files that each account uploaded between two times: how many and how large together.</summary>
     public async Task<IReadOnlyList<MediaUse>> MediaAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancel = default)
     {
@@ -73,6 +87,10 @@ public sealed class MatrixAccounts(MatrixConnection administrator)
     private sealed record DeviceList(IReadOnlyList<MatrixSessionInfo> Devices);
 
     private sealed record RoomList(IReadOnlyList<string> JoinedRooms);
+
+    private sealed record MembershipList(IReadOnlyDictionary<string, string> Memberships);
+
+    private sealed record Puppet(string AccessToken);
 
     private sealed record MediaPage(IReadOnlyList<MediaUse> Users, int? NextToken);
 

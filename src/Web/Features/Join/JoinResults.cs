@@ -1,4 +1,5 @@
 using Muster.Domain;
+using Muster.Web.Api;
 
 namespace Muster.Web.Features.Join;
 
@@ -6,13 +7,11 @@ internal static class JoinResults
 {
     public static Refusal Problem(Problem problem) => new(problem);
 
-    /// <summary>An RFC 9457 problem that the guard can recognise.</summary>
+    /// <summary>A problem that the guard can recognise.</summary>
     internal sealed class Refusal(Problem problem) : IResult
     {
         public Problem Problem { get; } = problem;
 
-        public Task ExecuteAsync(HttpContext httpContext) => TypedResults.Problem(
-            Problem.Detail, statusCode: Problem.Type.Status, title: Problem.Type.Title, type: $"https://muster.invalid/problems/{Problem.Type.Slug}",
-            extensions: new Dictionary<string, object?> { ["act"] = Problem.Act }).ExecuteAsync(httpContext);
+        public Task ExecuteAsync(HttpContext httpContext) => Problem.ToHttp().ExecuteAsync(httpContext);
     }
 }

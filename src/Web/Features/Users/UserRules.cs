@@ -1,0 +1,53 @@
+using System.Data;
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Muster.Data;
+using Muster.Domain;
+using Muster.Domain.Access;
+
+namespace Muster.Web.Features.Users;
+
+/// <summary>What all changes to users keep true: somebody can always manage the panel.</summary>
+internal static class UserRules
+{
+    public static Problem Unknown { get; } = new(ProblemType.NotFound, "There is no such user.") { Act = "Go back to the list: they may have been renamed." };
+
+    private static Problem LastAdmin { get; } = new(ProblemType.WrongState, "This is the last admin who can sign in.") { Act = "Make somebody else an admin first." };
+
+    /// <summary>Enabled users who have a way of signing in.</summary>
+    public static IQueryable<PanelUser> CanSignIn(this PanelDbContext db) =>
+        db.Users.AsNoTracking().Where(u => u.DisabledAt == null && (u.PasswordHash != null || db.UserPasskeys.Any(p => p.UserId == u.Id)));
+
+    /// <summary>
+    /// Changes a user and ends their sessions, unless it would leave the panel without an admin. Serialisable: two admins who disable
+    /// each other at the same moment must not both succeed (PostgreSQL's default level would let them).
+    /// </summary>
+    public static async Task<Result<Done>> ChangeAsync(
+        this IDbContextFactory<PanelDbContext> contexts, string userId, Func<PanelDbContext, PanelUser, bool> change, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        try
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancel);
+            if (await db.Users.SingleOrDefaultAsync(u => u.Id == userId, cancel) is not { } user) return Unknown;
+            var managed = await HasAdminAsync(db, cancel);
+            if (!change(db, user)) return new Done();
+            user.SecurityStamp = Guid.NewGuid().ToString(); // ends the sessions; it names a generation and is no secret
+            user.ConcurrencyStamp = Guid.NewGuid().ToString();
+            await db.SaveChangesAsync(cancel);
+            if (managed && !await HasAdminAsync(db, cancel)) return LastAdmin;
+            await transaction.CommitAsync(cancel);
+            return new Done();
+        }
+        catch (Exception failure) when (IsConflict(failure))
+        {
+            return new Problem(ProblemType.Stale, "Somebody changed users at the same moment.");
+        }
+    }
+
+    private static Task<bool> HasAdminAsync(PanelDbContext db, CancellationToken cancel) => db.CanSignIn().AnyAsync(u => u.Role == PanelRole.Admin, cancel);
+
+    /// <summary>SQLSTATE 40001: PostgreSQL could not order two transactions and ended one.</summary>
+    private static bool IsConflict(Exception failure) =>
+        failure is DbUpdateConcurrencyException || failure is DbException { SqlState: "40001" } || failure.InnerException is DbException { SqlState: "40001" };
+}

@@ -32,6 +32,7 @@ internal static class AccountServices
         services.AddScoped<PasswordCheck>();
         services.AddScoped<PasskeyCheck>();
         services.AddScoped<CompleteSetup>();
+        services.AddScoped<WaysIn>();
         services.AddHostedService<SetupAnnouncement>();
         return builder;
     }

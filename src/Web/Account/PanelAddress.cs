@@ -9,7 +9,7 @@ namespace Muster.Web.Account;
 /// The address that browsers use. Passkeys are bound to its host name for good (WebAuthn Level 3, section 5.1.2), which is why set-up asks
 /// for it first. Read from the database for each ceremony: another process may have changed it.
 /// </summary>
-internal sealed class PanelAddress(IDbContextFactory<PanelDbContext> contexts)
+public sealed class PanelAddress(IDbContextFactory<PanelDbContext> contexts, MusterOptions options)
 {
     private Uri? last;
 
@@ -21,6 +21,14 @@ internal sealed class PanelAddress(IDbContextFactory<PanelDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var text = await db.Settings.Where(s => s.Name == PanelSetting.PanelAddress).Select(s => s.Value).SingleOrDefaultAsync(cancel);
         return last = Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : null;
+    }
+
+    /// <summary>A path as a full address, for people: the chosen one, the configured one, or this machine.</summary>
+    public async Task<string> LinkAsync(string path, CancellationToken cancel)
+    {
+        var address = await ReadAsync(cancel);
+        var origin = address is not null ? Text(address) : options.PanelAddress?.TrimEnd('/') ?? $"http://localhost:{options.Port}";
+        return origin + path;
     }
 
     /// <summary>Sets it within the caller's save.</summary>

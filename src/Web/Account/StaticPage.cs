@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Muster.Web.Access;
 
 namespace Muster.Web.Account;
 
@@ -18,8 +19,14 @@ public abstract class StaticPage : ComponentBase
     /// <summary>This page's own path and query, to come back to.</summary>
     protected string Here => Context.Request.Path + Context.Request.QueryString;
 
+    /// <summary>Sends the person to confirm that it is them, and back here, unless they did so within the last minutes.</summary>
+    protected void AskToStepUp(TimeProvider time)
+    {
+        if (!PanelClaims.IsFresh(Context.User, time.GetUtcNow())) Go($"/account/confirm?returnUrl={Uri.EscapeDataString(Here)}");
+    }
+
     protected void Go(string path) => Navigation.NavigateTo(path);
 
     /// <summary>Secrets are on it: no cache, no history.</summary>
-    protected void NeverStore() => Context.Response.Headers.CacheControl = "no-store";
+    protected void NeverStore() => Context.Response.Headers.CacheControl = "no-cache, no-store";
 }

@@ -13,10 +13,18 @@ public sealed class MatrixSignIn(MatrixConnection connection)
     public const string PanelDevice = "MUSTERPANEL";
 
     /// <summary>
-    /// Makes the service administrator, or signs it in where an earlier attempt made it already.
+    /// Makes the service administrator, or signs it in where an earlier attempt made it already. It acts for everybody, so limits made
+    /// for one person do not hold for it.
     /// (Synapse, admin API "Shared-secret registration")
     /// </summary>
     public async Task<MatrixSession> EnsureAdministratorAsync(string sharedSecret, string password, CancellationToken cancel = default)
+    {
+        var session = await RegisterOrLoginAsync(sharedSecret, password, cancel);
+        await new MatrixAccounts(connection.As(session)).ExemptFromRateLimitsAsync(session.UserId, cancel);
+        return session;
+    }
+
+    private async Task<MatrixSession> RegisterOrLoginAsync(string sharedSecret, string password, CancellationToken cancel)
     {
         try
         {

@@ -38,7 +38,6 @@ public sealed class HomeserverFixture : IAsyncLifetime, IDisposable
     {
         (homeserver, _) = await homeservers.RunningAsync();
         administrator = Anonymous.As(await new MatrixSignIn(Anonymous).EnsureAdministratorAsync(SharedSecret, AdministratorPassword));
-        await new MatrixAccounts(Administrator).ExemptFromRateLimitsAsync(Administrator.Session.UserId);
         rooms = await new CaseRooms(Administrator).MakeAsync(Plan);
     }
 

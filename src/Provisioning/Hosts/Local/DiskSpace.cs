@@ -13,7 +13,11 @@ internal static class DiskSpace
 
     public static bool IsFull(IOException exception) => (exception.HResult & 0xFFFF) is NoSpaceLeft or QuotaExceeded;
 
-    // The homeserver's own directory may not be there yet, or may be unreadable to us: its parent is on the same disk.
-    private static long FreeMegabytes(LocalHomeserver homeserver) =>
-        new DriveInfo(Path.GetDirectoryName(homeserver.Directory)!).AvailableFreeSpace / (1024 * 1024);
+    // The homeserver's own directory may not be there, or may be closed to us: what is above it is on the same disk.
+    public static long FreeMegabytes(LocalHomeserver homeserver)
+    {
+        var above = Path.GetDirectoryName(homeserver.Directory);
+        while (above is not null && !Directory.Exists(above)) above = Path.GetDirectoryName(above);
+        return new DriveInfo(above ?? "/").AvailableFreeSpace / (1024 * 1024);
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Provisioning.Jobs;
+using Muster.Provisioning.Watch;
 
 namespace Muster.Provisioning.Hosts.Local;
 
@@ -12,6 +13,9 @@ public static class LocalHostServices
         services.AddSingleton<LocalSynapse>();
         services.AddSingleton<LocalHomeserverRemoval>();
         services.AddSingleton<IRecipe, MakeLocalHomeserver>();
+        services.AddSingleton<HomeserverWatch>();
+        services.AddSingleton<HomeserverSupervisor>();
+        services.AddHostedService(provider => provider.GetRequiredService<HomeserverSupervisor>());
         return services;
     }
 }

@@ -68,6 +68,13 @@ public sealed class LocalSynapse(LocalHostOptions options, TimeProvider time, IL
         LocalHomeserver homeserver, ProcessIdentity process, HomeserverSecrets? secrets, CancellationToken cancel = default) =>
         answer.WaitAsync(homeserver, process, secrets, cancel);
 
+    /// <summary>Why a homeserver that was started does not run any more, as far as its log, its port and its disk tell.</summary>
+    public HostFailure Explain(LocalHomeserver homeserver, HomeserverSecrets? secrets) => answer.WhyDied(homeserver, LogTail.Of(homeserver, secrets));
+
+    /// <summary>Space left on the disk that the homeserver writes to, in MiB.</summary>
+    [SuppressMessage("Performance", "CA1822", Justification = "As above.")]
+    public long FreeMegabytes(LocalHomeserver homeserver) => DiskSpace.FreeMegabytes(homeserver);
+
     /// <summary>Ends the process: asks, waits, kills. True when it is gone; signals nothing that is not proven to be it.</summary>
     public Task<bool> StopAsync(LocalHomeserver homeserver, CancellationToken cancel = default) => stop.StopAsync(homeserver, cancel);
 

@@ -43,7 +43,7 @@ internal sealed class SynapseAnswer(LocalHostOptions options, TimeProvider time)
         }
     }
 
-    private HostFailure WhyDied(LocalHomeserver homeserver, IReadOnlyList<string> tail)
+    public HostFailure WhyDied(LocalHomeserver homeserver, IReadOnlyList<string> tail)
     {
         bool Says(string text) => tail.Any(line => line.Contains(text, StringComparison.OrdinalIgnoreCase));
         if (Says("No space left on device") || Says("database or disk is full") || DiskSpace.WhyFull(homeserver, options) is not null)

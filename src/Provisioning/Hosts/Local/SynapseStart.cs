@@ -22,10 +22,11 @@ internal sealed partial class SynapseStart(LocalHostOptions options, TimeProvide
         if (WhyNot(homeserver, found.Value) is { } reason)
             return reason;
 
+        cancel.ThrowIfCancellationRequested();
         File.Delete(HomeserverFiles.LaunchLogOf(homeserver));
         using var child = Process.Start(found.Value.StartInfo(homeserver))
             ?? throw new InvalidOperationException("The process could not be started.");
-        return await UntilLockedAsync(homeserver, child, cancel);
+        return await UntilLockedAsync(homeserver, child);
     }
 
     private HostFailure? WhyNot(LocalHomeserver homeserver, SynapseProgram program)
@@ -37,8 +38,9 @@ internal sealed partial class SynapseStart(LocalHostOptions options, TimeProvide
         return LoopbackPorts.CanBind(homeserver.Port) ? null : new PortTaken(homeserver.Port, LoopbackPorts.Listener(homeserver.Port));
     }
 
-    // From here the lock decides. Only the holder is the homeserver; a child that was turned away ends by itself.
-    private async Task<HostResult<ProcessIdentity>> UntilLockedAsync(LocalHomeserver homeserver, Process child, CancellationToken cancel)
+    // From here the lock decides. Only the holder is the homeserver; a child that was turned away ends by itself. These few
+    // milliseconds are not to be cancelled: whoever cancels may stop what holds the lock next, and must find it.
+    private async Task<HostResult<ProcessIdentity>> UntilLockedAsync(LocalHomeserver homeserver, Process child)
     {
         var begun = time.GetTimestamp();
         while (time.GetElapsedTime(begun) < LockPatience)
@@ -54,7 +56,7 @@ internal sealed partial class SynapseStart(LocalHostOptions options, TimeProvide
                     return other;
                 return new SynapseDied(child.ExitCode) { LogTail = LogTail.Of(homeserver, null) };
             }
-            await Task.Delay(Glance, time, cancel);
+            await Task.Delay(Glance, time, CancellationToken.None);
         }
         return new SynapseSilent(LockPatience) { LogTail = LogTail.Of(homeserver, null) };
     }

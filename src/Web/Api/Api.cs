@@ -6,6 +6,9 @@ using Muster.Web.Features;
 using Muster.Web.Features.Audit;
 using Muster.Web.Features.Cases;
 using Muster.Web.Features.Hosts;
+using Muster.Web.Features.Invites;
+using Muster.Web.Features.Responders;
+using Muster.Web.Features.Rooms;
 
 namespace Muster.Web.Api;
 
@@ -44,6 +47,9 @@ internal static class ApiServices
         cases.MapDisposeCase();
         cases.MapCaseActs();
         cases.MapMembers();
+        cases.MapInvites();
+        cases.MapResponders();
+        cases.MapRooms();
         api.MapHosts();
         api.MapAudit();
 

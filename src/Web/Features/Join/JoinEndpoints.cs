@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Muster.Domain;
+using Muster.Web.Api;
 using Muster.Web.Features.Join.AcceptInvite;
 using Muster.Web.Features.Join.KeepAnswer;
 using Muster.Web.Features.Join.SeeAnswerAgain;
@@ -25,17 +26,25 @@ internal static class JoinEndpoints
     public static void MapJoin(this IEndpointRouteBuilder routes)
     {
         var join = routes.MapGroup("/api/v1/join/{token}").AllowAnonymous().DisableAntiforgery()
-            .WithMetadata(new RequestSizeLimitAttribute(MaxBody)).AddEndpointFilter<JoinGuard>().WithTags("join");
+            .WithMetadata(new RequestSizeLimitAttribute(MaxBody)).AddEndpointFilter<JoinGuard>().WithTags("Join").WithProblems(ProblemType.InviteUnusable, ProblemType.TooMany);
         join.MapGet("", async (HttpContext context, ViewInvite.ViewInvite view, CancellationToken cancel) =>
-            Answer(await view.ExecuteAsync(JoinLinkFeature.TokenOf(context), cancel)));
+            Answer(await view.ExecuteAsync(JoinLinkFeature.TokenOf(context), cancel)))
+            .WithSummary("Look at a link").WithDescription("Consumes nothing. Every link that cannot be used gets the same answer.").Produces<JoinView>();
         join.MapPost("", async (HttpContext context, AcceptBody? body, AcceptInvite.AcceptInvite accept, CancellationToken cancel) =>
-            Answer(await accept.ExecuteAsync(new AcceptInviteInput(JoinLinkFeature.TokenOf(context), KeyOf(context), body?.VoiceCode), cancel)));
+            Answer(await accept.ExecuteAsync(new AcceptInviteInput(JoinLinkFeature.TokenOf(context), KeyOf(context), body?.VoiceCode), cancel)))
+            .WithSummary("Accept an invite").WithDescription("Once. The same Idempotency-Key gets the same answer for ten minutes or until it was kept.")
+            .Produces<AnswerView>(StatusCodes.Status201Created).Produces<AnswerView>()
+            .WithProblems(ProblemType.CaseNotReady, ProblemType.VoiceCodeWrong, ProblemType.HomeserverUnreachable);
         join.MapPost("again", async (HttpContext context, SeeAnswerAgain.SeeAnswerAgain again, CancellationToken cancel) =>
-            Answer(await again.ExecuteAsync(Input(context), cancel)));
+            Answer(await again.ExecuteAsync(Input(context), cancel)))
+            .WithSummary("See the answer again").WithDescription("For the Idempotency-Key that accepted. Never accepts anything.").Produces<AnswerView>()
+            .WithProblems(ProblemType.HomeserverUnreachable);
         join.MapPost("keep", async (HttpContext context, KeepAnswer.KeepAnswer keep, CancellationToken cancel) =>
-            await keep.ExecuteAsync(Input(context), cancel) is { Problem: { } problem } ? (IResult)JoinResults.Problem(problem) : TypedResults.NoContent());
+            await keep.ExecuteAsync(Input(context), cancel) is { Problem: { } problem } ? (IResult)JoinResults.Problem(problem) : TypedResults.NoContent())
+            .WithSummary("Say that the passphrase is kept").WithDescription("Nobody sees it again.").Produces(StatusCodes.Status204NoContent);
         join.MapGet("standing", async (HttpContext context, SeeStanding standing, CancellationToken cancel) =>
-            Answer(await standing.ExecuteAsync(Input(context), cancel)));
+            Answer(await standing.ExecuteAsync(Input(context), cancel)))
+            .WithSummary("See whether one was let in").WithDescription("For the Idempotency-Key that accepted.").Produces<JoinStanding>();
     }
 
     private static SeeAnswerAgainInput Input(HttpContext context) => new(JoinLinkFeature.TokenOf(context), KeyOf(context));

@@ -15,6 +15,7 @@ public static class FeatureServices
     {
         foreach (var command in Commands) services.AddTransient(command);
         services.AddTransient<ActOnCase>();
+        services.AddTransient<FollowCase>();
         services.AddSingleton<CaseCursors>();
         services.AddSingleton<HomeserverAddresses>();
         return services;

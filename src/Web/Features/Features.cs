@@ -4,7 +4,8 @@ using Muster.Web.Features.Cases;
 namespace Muster.Web.Features;
 
 /// <summary>
-/// Registers every command and query: each public class under Features with a public <c>ExecuteAsync</c>. Nothing else runs them but
+/// Registers every command and query: each public class under Features with a public <c>ExecuteAsync</c> that
+/// can be cancelled (a result of ASP.NET's has one that cannot). Nothing else runs them but
 /// pages and endpoints, which ask for the class itself.
 /// </summary>
 public static class FeatureServices
@@ -25,5 +26,6 @@ public static class FeatureServices
     public static IEnumerable<Type> Commands => typeof(FeatureServices).Assembly.GetTypes().Where(type =>
         type is { IsClass: true, IsAbstract: false } &&
         type.Namespace?.StartsWith("Muster.Web.Features.", StringComparison.Ordinal) == true &&
-        type.GetMethod(Verb, BindingFlags.Public | BindingFlags.Instance) is not null);
+        type.GetMethod(Verb, BindingFlags.Public | BindingFlags.Instance) is { } method &&
+        method.GetParameters() is [.., { ParameterType: var last }] && last == typeof(CancellationToken));
 }

@@ -10,16 +10,21 @@ Changes nothing but the build in this checkout. Fails when something keeps Muste
 TXT
 }
 
-good() { printf '  ok    %s\n' "$*"; }
-note() { printf '  note  %s\n' "$*"; }
-bad() { printf '  BAD   %s\n' "$*"; troubles=$((troubles + 1)); }
+# In the panel's own words for the same: ok, note, FAIL.
+good() { printf 'ok    %s\n' "$*"; }
+note() { printf 'note  %s\n' "$*"; }
+bad() {
+  printf 'FAIL  %s\n' "$1"
+  printf '%s\n' "${@:2}" | sed 's/^/      /'
+  troubles=$((troubles + 1))
+}
 
 check_sdk() {
   if (need_sdk) 2>/dev/null; then
     need_sdk
     good "The .NET SDK is $sdk."
   else
-    bad "$sdk_hint"
+    bad "There is no .NET SDK that fits." "$sdk_hint"
   fi
 }
 
@@ -32,7 +37,7 @@ check_packages() {
   elif may_be_root; then
     note "Missing Debian packages, which ./muster run installs: ${missing[*]}."
   else
-    bad "Missing Debian packages: ${missing[*]}. Have somebody run: apt-get install -y --no-install-recommends ${missing[*]}"
+    bad "Missing Debian packages: ${missing[*]}." "Have somebody who may run: apt-get install -y --no-install-recommends ${missing[*]}"
   fi
   missing=()
 }
@@ -40,7 +45,7 @@ check_packages() {
 check_root() {
   local root
   if [[ -n ${MUSTER_SYNAPSE:-} ]]; then
-    if [[ -x $MUSTER_SYNAPSE ]]; then good "Homeservers run $MUSTER_SYNAPSE."; else bad "MUSTER_SYNAPSE names $MUSTER_SYNAPSE, which is not a program that can be run."; fi
+    if [[ -x $MUSTER_SYNAPSE ]]; then good "Homeservers run $MUSTER_SYNAPSE."; else bad "MUSTER_SYNAPSE names $MUSTER_SYNAPSE, which is not a program that can be run." "Name a synapse_homeserver, or unset it."; fi
   elif ! root=$(readlink -e "$roots/current"); then
     note "There is no root with Synapse yet in $roots; ./muster run builds it (under a minute)."
   elif root_is_fresh; then
@@ -60,7 +65,7 @@ check_space() {
   if ((free >= needed)); then
     good "$what has $((free / 1024)) GB free."
   else
-    bad "$what ($directory) has only $free MB free; Muster wants $needed. Free some, or choose another place."
+    bad "$what ($directory) has only $free MB free; Muster wants $needed." "Free some, or choose another place."
   fi
 }
 
@@ -68,7 +73,7 @@ check_reach() {
   local barrier
   ((EUID == 0)) || return 0
   barrier=$(untraversable "$cache")
-  [[ -z $barrier ]] || bad "The cache directory $cache is out of reach for the homeservers, which run as users of their own: $barrier does not let others pass. Run: chmod o+x '$barrier'"
+  [[ -z $barrier ]] || bad "The cache directory $cache is out of reach for the homeservers, which run as users of their own: $barrier does not let others pass." "Run: chmod o+x '$barrier'"
 }
 
 # Asked by hand, because a small Debian has no curl.
@@ -87,7 +92,7 @@ check_port() {
     if is_healthy "$port"; then
       note "Something answers on port $port as a panel does: probably the running panel."
     else
-      bad "Port $port is taken by another program. See which: ss -ltnp 'sport = :$port'. Or start with --port and another number."
+      bad "Port $port is taken by another program." "See which: ss -ltnp 'sport = :$port'. Or start with --port and another number."
     fi
   else
     good "Port $port is free."

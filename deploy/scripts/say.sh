@@ -8,13 +8,14 @@ die() { printf '\nmuster: %s\n' "$*" >&2; exit 1; }
 
 usage_error() { printf 'muster: %s\n' "$*" >&2; exit 2; }
 
-# Children of this script; a stop signal is passed on to them, because what runs in the background ignores Ctrl-C.
+# Children of this script, each with a process group of its own: what runs in the background ignores Ctrl-C, so a stop
+# signal is passed on to each of them and to all that it started.
 children=()
 
 stop_children() {
   trap - INT TERM
   local child
-  for child in "${children[@]}"; do kill -TERM "$child" 2>/dev/null || true; done
+  for child in "${children[@]}"; do kill -TERM -- "-$child" 2>/dev/null || true; done
   wait
   exit "$1"
 }
@@ -26,8 +27,10 @@ start() {
   local log=$1
   shift
   mkdir -p "$(dirname "$log")"
+  set -m # makes it a process group
   "$@" >"$log" 2>&1 </dev/null &
   started=$!
+  set +m
   children+=("$started")
 }
 

@@ -94,8 +94,17 @@ select_projects() {
   ((${#together[@]} + ${#alone[@]})) || usage_error "There is no test project named ${only[*]}. There are: $(test_projects | paste -sd ' ')."
 }
 
-build_everything() {
-  dotnet build "$checkout/Panel.sln" -c Release --nologo -v quiet --disable-build-servers
+# The whole solution, or only what --only asks for.
+build_projects() {
+  local name
+  local -a projects=("$checkout/Panel.sln")
+  if ((${#only[@]})); then
+    projects=()
+    for name in "${together[@]}" "${alone[@]}"; do
+      if [[ $name != Scripts ]]; then projects+=("$checkout/tests/$name/Muster.$name.Tests.csproj"); fi
+    done
+  fi
+  for name in "${projects[@]}"; do dotnet build "$name" -c Release --nologo -v quiet --disable-build-servers || return; done
 }
 
 # The Node that the tests' own programs run on comes from npm, pinned by the lock file's integrity.
@@ -128,7 +137,7 @@ ready_for_tests() {
     start "$logs/synapse-root.log" build_root
     root_build=$started
   fi
-  watched "Building everything" "$logs/build.log" build_everything || die "The build failed; the whole output is in $logs/build.log."
+  watched "Building" "$logs/build.log" build_projects || die "The build failed; the whole output is in $logs/build.log."
   need_panel
   test_node
   if [[ -n $root_build ]]; then finish "$root_build" "building the root with Synapse" "$logs/synapse-root.log" || root_failed; fi

@@ -31,6 +31,8 @@ public static class ProvisioningServices
         services.AddSingleton<CommanderAccount>();
         services.AddSingleton<Writing>();
         services.AddSingleton<SessionEnding>();
+        services.AddSingleton<AutoDisposal>();
+        services.AddHostedService(provider => provider.GetRequiredService<AutoDisposal>());
         services.AddSingleton<IRecipe, CaseSealing>();
         services.AddSingleton<IRecipe, CaseReopening>();
         services.AddSingleton<IRecipe, CaseDisposal>();
@@ -48,7 +50,7 @@ public static class ProvisioningServices
         services.AddSingleton<JobDispatcher>();
         services.AddQuartz(quartz =>
         {
-            quartz.UseDefaultRetryPolicy(RetryPolicy.Exponential(10_000, TimeSpan.FromSeconds(2), 2, TimeSpan.FromMinutes(5)));
+            quartz.UseDefaultRetryPolicy(RetryPolicy.Exponential(10_000, TimeSpan.FromSeconds(2), 2, RunPendingJob.LongestPause));
             quartz.UsePersistentStore(store =>
             {
                 store.ConfigureStore(options => options.StoreJobDataAsStrings = true);

@@ -55,13 +55,21 @@ public sealed partial class JobDispatcher(
         {
             if (job is { Kind: JobKind.DisposeCase, CaseId: { } caseId }) running.Interrupt(caseId, job.Id);
             var key = RunPendingJob.KeyOf(job.Id);
-            if (await scheduler.Exists(key, cancellationToken)) continue;
-            await scheduler.ScheduleJob(
-                JobBuilder.Create<RunPendingJob>().WithIdentity(key).RequestRecovery().Build(),
-                TriggerBuilder.Create().WithIdentity(key.Name, key.Group).StartNow().Build(),
-                cancellationToken: cancellationToken);
+            if (await scheduler.Exists(key, cancellationToken)) await FollowClockAsync(scheduler, key, cancellationToken);
+            else await scheduler.ScheduleJob(JobBuilder.Create<RunPendingJob>().WithIdentity(key).RequestRecovery().Build(), Trigger(scheduler, key), cancellationToken: cancellationToken);
         }
     }
+
+    /// <summary>No wait is longer than the longest pause between attempts; one that is was made before the clock was set back.</summary>
+    private static async Task FollowClockAsync(IScheduler scheduler, JobKey key, CancellationToken cancellationToken)
+    {
+        var trigger = await scheduler.GetTrigger(new TriggerKey(key.Name, key.Group), cancellationToken);
+        if (trigger?.NextFireTimeUtc > scheduler.TimeProvider.GetUtcNow() + (2 * RunPendingJob.LongestPause))
+            await scheduler.RescheduleJob(trigger.Key, Trigger(scheduler, key), cancellationToken);
+    }
+
+    private static ITrigger Trigger(IScheduler scheduler, JobKey key) =>
+        TriggerBuilder.Create().WithIdentity(key.Name, key.Group).ForJob(key).StartAt(scheduler.TimeProvider.GetUtcNow()).Build();
 
     private async Task WaitAsync(CancellationToken stoppingToken)
     {

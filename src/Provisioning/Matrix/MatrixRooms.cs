@@ -76,6 +76,19 @@ public sealed class MatrixRooms(MatrixConnection connection)
     public async Task<IReadOnlyList<string>> MembersAsync(string roomId, CancellationToken cancel = default) =>
         [.. (await connection.GetAsync<JoinedMembers>($"_matrix/client/v3/rooms/{roomId}/joined_members", cancel)).Joined.Keys];
 
+    /// <summary>Every room of the homeserver, also those that people made. (Synapse, "List Room API")</summary>
+    public async Task<IReadOnlyList<string>> AllAsync(CancellationToken cancel = default)
+    {
+        var all = new List<string>();
+        for (int? next = 0; next is { } start;)
+        {
+            var page = await connection.GetAsync<RoomPage>($"_synapse/admin/v1/rooms?from={start}&limit=500", cancel);
+            all.AddRange(page.Rooms.Select(room => room.RoomId));
+            next = page.NextBatch;
+        }
+        return all;
+    }
+
     public async Task<IReadOnlyList<string>> JoinedAsync(CancellationToken cancel = default) =>
         (await connection.GetAsync<JoinedRoomList>($"_matrix/client/v3/joined_rooms", cancel)).JoinedRooms;
 
@@ -105,4 +118,8 @@ public sealed class MatrixRooms(MatrixConnection connection)
     private sealed record JoinedMembers(IReadOnlyDictionary<string, JsonElement> Joined);
 
     private sealed record JoinedRoomList(IReadOnlyList<string> JoinedRooms);
+
+    private sealed record RoomPage(IReadOnlyList<RoomRow> Rooms, int? NextBatch);
+
+    private sealed record RoomRow(string RoomId);
 }

@@ -32,6 +32,22 @@ public sealed class RoomHistory(MatrixConnection administrator)
         return new EventCount(count, Complete: false);
     }
 
+    /// <summary>Whether anybody but the panel wrote anything since then.</summary>
+    public async Task<bool> HasWritingSinceAsync(string roomId, DateTimeOffset from, CancellationToken cancel = default)
+    {
+        var first = from.ToUnixTimeMilliseconds();
+        var next = "";
+        while (true)
+        {
+            var answer = next.Length == 0
+                ? await administrator.GetAsync<Messages>($"_synapse/admin/v1/rooms/{roomId}/messages?dir=b&limit={PageSize}", cancel)
+                : await administrator.GetAsync<Messages>($"_synapse/admin/v1/rooms/{roomId}/messages?dir=b&limit={PageSize}&from={next}", cancel);
+            if (answer.Chunk.Any(e => IsMessage(e) && Time(e) >= first && (string?)e["sender"] != administrator.Session.UserId)) return true;
+            if (answer.End is null || answer.Chunk.Count == 0 || answer.Chunk.All(e => Time(e) < first)) return false;
+            next = answer.End;
+        }
+    }
+
     private static bool IsMessage(JsonObject e) => (string?)e["type"] is "m.room.encrypted" or "m.room.message";
 
     private static long Time(JsonObject e) => (long?)e["origin_server_ts"] ?? 0;

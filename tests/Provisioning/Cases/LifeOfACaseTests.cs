@@ -8,6 +8,7 @@ using Muster.Domain.Homeservers;
 using Muster.Domain.Jobs;
 using Muster.Domain.Responders;
 using Muster.Provisioning.Accounts;
+using Muster.Provisioning.Cases;
 using Muster.Provisioning.Hosts.Local;
 using Muster.Provisioning.Jobs;
 using Muster.Provisioning.Matrix;
@@ -77,18 +78,64 @@ public sealed class LifeOfACaseTests
         Assert.Empty(Directory.GetFileSystemEntries(LocalHomeserver.HomeOf(database.Data.Root)));
     }
 
+    [Fact]
+    public async Task A_case_disposes_of_itself_when_its_time_has_come_and_nobody_writes_any_more()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        var clock = new ShiftedTime();
+        await using var panel = await StartAsync(database, SynapseRoot.Options, clock);
+        var id = await OpenAsync(database, panel);
+        var @case = await UntilAsync(database, id, CaseState.Active);
+        await using (var db = await database.Contexts.CreateDbContextAsync())
+        {
+            (await db.Cases.Include(c => c.Attention).SingleAsync()).Postpone(clock.GetUtcNow() + TimeSpan.FromHours(20), Actor.Muster, clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        }
+        var session = await CommanderSessionAsync(panel, @case);
+        await new MatrixRooms(session).SendAsync(@case.Rooms[0].MatrixId!, "m.room.message", "key", new { msgtype = "m.text", body = "still here" });
+        var disposal = panel.Services.GetRequiredService<AutoDisposal>();
+
+        await disposal.LookAsync(default);
+        await disposal.LookAsync(default);
+        Assert.Single(await WarningsAsync(database)); // a day before, once
+        clock.Shift = TimeSpan.FromHours(19.5);
+        await disposal.LookAsync(default);
+        Assert.Equal(2, (await WarningsAsync(database)).Count); // and an hour before
+
+        clock.Shift = TimeSpan.FromHours(21);
+        await disposal.LookAsync(default);
+        var postponed = await UntilAsync(database, id, CaseState.Active);
+        Assert.InRange(postponed.AutoDisposeAt!.Value, clock.GetUtcNow() + TimeSpan.FromHours(23), clock.GetUtcNow() + TimeSpan.FromHours(24));
+
+        clock.Shift = TimeSpan.FromHours(46); // the panel's own warnings do not count as writing
+        await disposal.LookAsync(default);
+        await UntilAsync(database, id, CaseState.Disposed);
+    }
+
+    private static async Task<List<Attention>> WarningsAsync(TestDatabase database)
+    {
+        await using var db = await database.Contexts.CreateDbContextAsync();
+        return await db.Attention.Where(a => a.Kind == AutoDisposal.Attention).ToListAsync();
+    }
+
     private static async Task AssertCommanderCanSignInAsync(TestHost panel, Case @case, Homeserver homeserver)
     {
         var commander = Assert.Single(@case.Responders);
         Assert.Equal((ResponderRole.Commander, ResponderState.Joined), (commander.Role, commander.State));
-        var passphrase = panel.Services.GetRequiredService<CaseKeys>().Open(@case.Id, CommanderAccount.PassphrasePurpose, commander.SealedPassphrase!);
-        var vault = panel.Services.GetRequiredService<HomeserverVault>();
-        var session = await new MatrixSignIn(vault.Stranger(homeserver)).LoginAsync(commander.Pseudonym, passphrase);
-        var joined = await new MatrixRooms(vault.Stranger(homeserver).As(session)).JoinedAsync();
+        var joined = await new MatrixRooms(await CommanderSessionAsync(panel, @case)).JoinedAsync();
         Assert.Equal(@case.Rooms.Select(r => r.MatrixId!).Append(homeserver.SpaceId!).Order(), joined.Order());
     }
 
-    private static Task<TestHost> StartAsync(TestDatabase database, LocalHostOptions synapse) => TestHost.StartAsync(services => services
+    private static async Task<MatrixConnection> CommanderSessionAsync(TestHost panel, Case @case)
+    {
+        var commander = @case.Responders.Single(r => r.Role == ResponderRole.Commander);
+        var passphrase = panel.Services.GetRequiredService<CaseKeys>().Open(@case.Id, CommanderAccount.PassphrasePurpose, commander.SealedPassphrase!);
+        var stranger = panel.Services.GetRequiredService<HomeserverVault>().Stranger(@case.Homeservers.Single());
+        return stranger.As(await new MatrixSignIn(stranger).LoginAsync(commander.Pseudonym, passphrase));
+    }
+
+    private static Task<TestHost> StartAsync(TestDatabase database, LocalHostOptions synapse, TimeProvider? clock = null) => TestHost.StartAsync(services => services
+        .AddSingleton(clock ?? TimeProvider.System)
         .AddMusterData(database.Options)
         .AddMusterSecrets(database.Data)
         .AddMusterJobs(database.Options)

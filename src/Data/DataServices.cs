@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,7 @@ public static class DataServices
     {
         services.AddSingleton(database);
         services.AddSingleton<CaseChanges>();
+        services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3); // the one with passkeys
         services.AddDbContextFactory<PanelDbContext>((provider, options) => options
             .UseMusterDatabase(database)
             .AddInterceptors(new PublishCaseChanges(provider.GetRequiredService<CaseChanges>()), new MarkIdempotentAct()));

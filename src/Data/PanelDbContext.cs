@@ -36,9 +36,6 @@ public sealed class PanelDbContext(DbContextOptions<PanelDbContext> options) : I
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<PanelSetting> Settings => Set<PanelSetting>();
 
-    /// <summary>Version 3 has passkeys; fixed here so that tools without the panel's services see the same model.</summary>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
-
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         foreach (var entry in ChangeTracker.Entries<IVersioned>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
@@ -61,7 +58,9 @@ public sealed class PanelDbContext(DbContextOptions<PanelDbContext> options) : I
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
+        // Identity asks the application's options which schema it should make, see AddMusterData; without them passkeys would be missing.
         base.OnModelCreating(builder);
+        if (builder.Model.FindEntityType(typeof(IdentityUserPasskey<string>)) is null) throw new InvalidOperationException("Register the context with AddMusterData.");
         builder.ApplyConfigurationsFromAssembly(typeof(PanelDbContext).Assembly);
     }
 }

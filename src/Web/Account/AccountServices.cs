@@ -48,7 +48,6 @@ internal static class AccountServices
     {
         services.AddIdentityCore<PanelUser>(options =>
             {
-                options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
                 options.User.AllowedUserNameCharacters = ""; // people have names in every script; Text.Line refuses what deceives
             })
             .AddUserStore<PanelUserStore>()

@@ -33,7 +33,7 @@ internal static class PanelTask
             print(result.Value);
             return 0;
         }
-        catch (Exception failure) when (failure is UnauthorizedAccessException or SqliteException or Npgsql.NpgsqlException)
+        catch (Exception failure) when (failure is UnauthorizedAccessException or IOException or SqliteException or Npgsql.NpgsqlException)
         {
             return await FailAsync($"The panel's data in {options.DataDirectory} cannot be opened: {failure.Message}. Run this as the user that the panel runs as, or name the right directory with --data.");
         }

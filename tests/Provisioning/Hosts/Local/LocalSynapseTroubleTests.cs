@@ -57,6 +57,25 @@ public sealed class LocalSynapseTroubleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_synapse_homeserver_of_the_machine_serves_as_well_as_a_root()
+    {
+        // A stand-in for the one that pip or the official package installs: it hands over to the root's Synapse, as they would to theirs.
+        var program = Path.Combine(homeservers.DataDirectory, "synapse_homeserver");
+        var libraries = Directory.EnumerateDirectories(Path.Combine(SynapseRoot.Path, "usr/lib"), "*-linux-gnu").First();
+        var python = Directory.EnumerateFiles(Path.Combine(SynapseRoot.Path, "usr/bin"), "python3.*").First(file => char.IsAsciiDigit(file[^1]) && file.Contains("python3.", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(program, $"""
+            #!/bin/sh
+            export PYTHONHOME={SynapseRoot.Path}/usr PYTHONPATH="$PYTHONPATH:{SynapseRoot.Path}/usr/lib/python3/dist-packages" OPENSSL_MODULES={libraries}/ossl-modules
+            exec {Directory.EnumerateFiles(libraries, "ld-linux-*").First()} --argv0 synapse --library-path {libraries} {python} -m synapse.app.homeserver "$@"
+            """);
+        File.SetUnixFileMode(program, (UnixFileMode)0b111_101_101);
+
+        var (homeserver, process) = await homeservers.RunningAsync(HomeserverDirectory.Panel(new LocalHostOptions { SynapseExecutable = program, BcryptRounds = 4 }));
+
+        Assert.Equal(process, homeservers.Synapse.Find(homeserver));
+    }
+
+    [Fact]
     public async Task A_full_disk_is_named_before_anything_is_started()
     {
         var homeserver = homeservers.New();

@@ -14,8 +14,8 @@ internal static class SynapseRoot
         string?[] places =
         [
             Environment.GetEnvironmentVariable("MUSTER_SYNAPSE_ROOT"),
-            "/var/cache/muster/root",
-            System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache/muster/root"),
+            "/var/cache/muster/synapse/current",
+            System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache/muster/synapse/current"),
         ];
         return places.FirstOrDefault(place => place is not null && Directory.Exists(System.IO.Path.Combine(place, "usr")))
             ?? throw new InvalidOperationException(

@@ -100,7 +100,7 @@ check_port() {
 }
 
 doctor() {
-  local port=8080 data=$default_data troubles=0
+  local port=${Muster__Port:-8080} data=${Muster__DataDirectory:-$default_data} troubles=0
   while (($#)); do
     case $1 in
       --help | -h) doctor_help; exit 0 ;;

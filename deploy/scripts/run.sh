@@ -9,7 +9,7 @@ Makes this machine ready (Debian packages, the panel, a Debian root with Synapse
 http://localhost:PORT and prints a one-time link for setting it up. The first time takes a few minutes, later ones
 seconds. Stopping it (Ctrl-C, SIGTERM) leaves homeservers running; the next start takes them over again.
 
-  --port PORT   the port to listen on, on this machine only (8080)
+  --port PORT   the port to listen on, on this machine only (8080; 0 takes any free one)
   --data DIR    where everything that is to last is kept (as root /var/lib/muster, else ~/.local/share/muster)
 
   MUSTER_CACHE           where what can be built again is kept (as root /var/cache/muster, else ~/.cache/muster)
@@ -42,7 +42,8 @@ ready_panel_and_synapse() {
 }
 
 run() {
-  local port=8080 data=$default_data
+  # What is not given may be configured by environment, as all else can.
+  local port=${Muster__Port:-8080} data=${Muster__DataDirectory:-$default_data}
   while (($#)); do
     case $1 in
       --help | -h) run_help; exit 0 ;;
@@ -55,10 +56,10 @@ run() {
     esac
     shift
   done
-  [[ $port =~ ^[1-9][0-9]{0,4}$ ]] && ((port < 65536)) || usage_error "'$port' is not a port. See ./muster run --help."
+  [[ $port =~ ^(0|[1-9][0-9]{0,4})$ ]] && ((port < 65536)) || usage_error "'$port' is not a port. See ./muster run --help."
   ready_panel_and_synapse
   prepare_directory "$data" 0711 "data directory"
-  say "Starting the panel on http://localhost:$port, with its data in $data"
+  say "Starting the panel, with its data in $data"
   export Muster__DataDirectory=$data
   hand_over run --port "$port" --data "$data"
 }

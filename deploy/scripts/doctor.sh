@@ -104,8 +104,9 @@ doctor() {
   while (($#)); do
     case $1 in
       --help | -h) doctor_help; exit 0 ;;
-      --port) port=${2:?--port needs a value}; shift ;;
-      --data) data=$(absolute "${2:?--data needs a value}"); shift ;;
+      --port | --data) (($# > 1)) || usage_error "$1 needs a value. See ./muster doctor --help."
+        if [[ $1 == --port ]]; then port=$2; else data=$(absolute "$2"); fi
+        shift ;;
       *) usage_error "doctor does not know '$1'. See ./muster doctor --help." ;;
     esac
     shift

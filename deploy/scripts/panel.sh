@@ -43,16 +43,21 @@ find_panel() {
   [[ -f $panel/Muster.Web.dll ]]
 }
 
+# Two builds of one checkout would write the same files. The lock is kept until the caller's process and all that it
+# started have ended, so no build server may outlive a build.
+one_build_at_a_time() {
+  exec 9>"$build/.lock"
+  flock 9
+}
+
 # Run as a process of its own, so that it can go on beside another.
 publish_panel() {
   local staging=$build/publishing
-  exec 9>"$build/.lock"
-  flock 9
+  one_build_at_a_time
   if [[ -f $panel/Muster.Web.dll ]]; then return 0; fi
   rm -rf "$staging"
-  # No build server may outlive this: it would inherit the lock.
-  dotnet publish "$checkout/src/Web/Muster.Web.csproj" -c Release -o "$staging" --nologo -v quiet --disable-build-servers
-  mv -T "$staging" "$panel"
+  dotnet publish "$checkout/src/Web/Muster.Web.csproj" -c Release -o "$staging" --nologo -v quiet --disable-build-servers &&
+    mv -T "$staging" "$panel"
 }
 
 build_failed() { die "The panel could not be built. Mend what is said above; the whole output is in $logs/publish.log."; }

@@ -104,6 +104,7 @@ build_projects() {
       if [[ $name != Scripts ]]; then projects+=("$checkout/tests/$name/Muster.$name.Tests.csproj"); fi
     done
   fi
+  one_build_at_a_time
   for name in "${projects[@]}"; do dotnet build "$name" -c Release --nologo -v quiet --disable-build-servers || return; done
 }
 

@@ -62,3 +62,34 @@ stopping_while_it_builds_stops_the_build() {
   _gone "$(cat sleeper)"
   ! "$checkout/deploy/homeserver/root/build" --fresh "$temp/cache/synapse" || fail "half a build counted"
 }
+
+# A checkout of the scripts alone, with a stand-in for dotnet that publishes as the test wants.
+_checkout_with_dotnet() {
+  mkdir -p bin here/src
+  cp -r "$checkout"/{muster,deploy,global.json,BannedSymbols.txt,.editorconfig} "$checkout"/Directory.* here/
+  # shellcheck disable=SC2016  # expanded by the stand-in
+  printf '#!/bin/bash\nif [[ $1 == --version ]]; then echo 10; exit; fi\n%s\n' "$1" >bin/dotnet
+  chmod +x bin/dotnet
+  PATH=$temp/bin:$PATH
+  export MUSTER_CACHE=$temp/cache
+}
+
+a_build_that_fails_leaves_no_panel_behind() {
+  local status=0
+  # shellcheck disable=SC2016  # expanded by the stand-in
+  _checkout_with_dotnet 'mkdir -p "$(dirname "$0")/../here/.build/publishing"; touch "$(dirname "$0")/../here/.build/publishing/Muster.Web.dll"; echo error CS0001; exit 1'
+  here/muster token list 2>message || status=$?
+  ((status == 1)) && grep -q 'error CS0001' message
+  ! compgen -G 'here/.build/panel-*' || fail "a failed build counted"
+}
+
+the_panel_is_built_again_only_when_something_changed() {
+  # shellcheck disable=SC2016  # expanded by the stand-in
+  _checkout_with_dotnet 'case $1 in publish) echo . >>"$(dirname "$0")/../built"; mkdir -p "$6"; touch "$6/Muster.Web.dll" ;; *) echo "$*" ;; esac'
+  [[ $(here/muster token list 2>/dev/null) == *'/Muster.Web.dll token list' ]]
+  here/muster token list >/dev/null 2>&1
+  [[ $(wc -l <built) == 1 ]] || fail "built $(wc -l <built) times for one source"
+  echo new >here/src/New.cs
+  here/muster token list >/dev/null 2>&1
+  [[ $(wc -l <built) == 2 ]]
+}

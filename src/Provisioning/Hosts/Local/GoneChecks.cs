@@ -23,11 +23,7 @@ internal sealed class GoneChecks(TimeProvider time)
     private GoneCheck Process(LocalHomeserver homeserver)
     {
         var pids = LinuxProcess.All().ToList();
-        var name = Path.GetFileName(homeserver.Directory);
-        var found = pids.Where(pid => pid != Environment.ProcessId && (
-            LinuxProcess.CommandLine(pid)?.Contains(name, StringComparison.Ordinal) == true
-            || LinuxProcess.WorkingDirectory(pid)?.Contains(name, StringComparison.Ordinal) == true
-            || (homeserver.Uid is { } user && LinuxProcess.User(pid) == user))).Where(pid => LinuxProcess.Identify(pid) is not null).ToList();
+        var found = pids.Where(pid => pid != Environment.ProcessId && IsOf(homeserver, pid) && LinuxProcess.Identify(pid) is not null).ToList();
         var looked = string.Create(CultureInfo.InvariantCulture, $"{pids.Count} processes of this machine looked at (command line, working directory{(homeserver.Uid is { } uid ? $", user {uid}" : "")})");
         return Seen("process", found.Count == 0, $"{looked}: {Listed(found)}");
     }
@@ -36,8 +32,24 @@ internal sealed class GoneChecks(TimeProvider time)
     {
         var refused = await IsRefusedAsync(homeserver.Port, cancel);
         var bound = LoopbackPorts.CanBind(homeserver.Port);
-        return Seen("port", refused && bound, string.Create(CultureInfo.InvariantCulture,
-            $"127.0.0.1:{homeserver.Port}: connecting was {(refused ? "refused" : "accepted")}, listening there {(bound ? "worked" : "did not work")}"));
+        var seen = string.Create(CultureInfo.InvariantCulture,
+            $"127.0.0.1:{homeserver.Port}: connecting was {(refused ? "refused" : "accepted")}, listening there {(bound ? "worked" : "did not work")}");
+        if (refused && bound) return Seen("port", true, seen);
+
+        // Ports are free for all: a stranger may have taken it since, and must not keep the case from being closed.
+        var listener = LoopbackPorts.Listener(homeserver.Port);
+        var isStranger = listener is not null && (homeserver.Uid is { } user
+            ? listener.User != user
+            : LoopbackPorts.ProcessOf(listener) is { } pid && !IsOf(homeserver, pid));
+        return Seen("port", isStranger, $"{seen}; held by {LoopbackPorts.Describe(listener)}{(isStranger ? ", which is not the homeserver" : "")}");
+    }
+
+    private static bool IsOf(LocalHomeserver homeserver, int pid)
+    {
+        var name = Path.GetFileName(homeserver.Directory);
+        return LinuxProcess.CommandLine(pid)?.Contains(name, StringComparison.Ordinal) == true
+            || LinuxProcess.WorkingDirectory(pid)?.Contains(name, StringComparison.Ordinal) == true
+            || (homeserver.Uid is { } user && LinuxProcess.User(pid) == user);
     }
 
     private GoneCheck Files(LocalHomeserver homeserver)

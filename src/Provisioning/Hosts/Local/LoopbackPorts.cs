@@ -47,30 +47,35 @@ public static class LoopbackPorts
 
     /// <summary>
     /// Whether this very process listens on the port. An answer on the port alone could come from any program of any user of this
-    /// machine; the kernel's socket table (proc_pid_net(5)) tells whose it is.
+    /// machine; the kernel's socket table tells whose it is.
     /// </summary>
-    internal static bool IsListenedOnBy(int port, int pid) =>
-        ListeningSocket(port) is { } socket && LinuxProcess.OpenFiles(pid).Any(file => file.Target == $"socket:[{socket}]");
+    internal static bool IsListenedOnBy(int port, int pid) => Listener(port) is { } listener && Holds(pid, listener);
 
-    /// <summary>Names whoever listens, as far as this user may see it.</summary>
-    internal static string Listener(int port)
+    /// <summary>Who listens on the port, loopback or any address; null when nobody does.</summary>
+    internal static PortListener? Listener(int port)
     {
-        if (ListeningSocket(port) is not { } socket)
-            return "another program";
-        foreach (var pid in LinuxProcess.All())
-        {
-            if (LinuxProcess.OpenFiles(pid).Any(file => file.Target == $"socket:[{socket}]"))
-                return string.Create(CultureInfo.InvariantCulture, $"{LinuxProcess.Name(pid)} (process {pid})");
-        }
-        return "a program of another user";
-    }
-
-    // sl local_address rem_address st ... inode: addresses in hexadecimal, 0A is LISTEN. Loopback, or any address.
-    private static string? ListeningSocket(int port)
-    {
+        // sl local_address rem_address st ... uid timeout inode (proc_pid_net(5)); addresses in hexadecimal, 0A is LISTEN.
         var suffix = string.Create(CultureInfo.InvariantCulture, $":{port:X4}");
-        return File.ReadLines("/proc/net/tcp").Concat(File.ReadLines("/proc/net/tcp6")).Skip(1)
+        return File.ReadLines("/proc/net/tcp").Concat(File.ReadLines("/proc/net/tcp6"))
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .FirstOrDefault(fields => fields.Length > 9 && fields[3] == "0A" && fields[1].EndsWith(suffix, StringComparison.Ordinal))?[9];
+            .Where(fields => fields.Length > 9 && fields[3] == "0A" && fields[1].EndsWith(suffix, StringComparison.Ordinal))
+            .Select(fields => new PortListener(fields[9], int.Parse(fields[7], CultureInfo.InvariantCulture)))
+            .FirstOrDefault();
     }
+
+    /// <summary>The process behind it, as far as we may see into other users' processes.</summary>
+    internal static int? ProcessOf(PortListener listener) =>
+        LinuxProcess.All().Where(pid => Holds(pid, listener)).Select(pid => (int?)pid).FirstOrDefault();
+
+    /// <summary>Names whoever listens, for people.</summary>
+    internal static string Describe(PortListener? listener) => listener is null
+        ? "another program"
+        : ProcessOf(listener) is { } pid
+            ? string.Create(CultureInfo.InvariantCulture, $"{LinuxProcess.Name(pid)} (process {pid})")
+            : string.Create(CultureInfo.InvariantCulture, $"a program of user {listener.User}");
+
+    private static bool Holds(int pid, PortListener listener) => LinuxProcess.OpenFiles(pid).Any(file => file.Target == $"socket:[{listener.Socket}]");
 }
+
+/// <summary>A listening socket: its inode and the user who opened it.</summary>
+internal sealed record PortListener(string Socket, int User);

@@ -49,7 +49,7 @@ internal sealed class SynapseAnswer(LocalHostOptions options, TimeProvider time)
         if (Says("No space left on device") || Says("database or disk is full") || DiskSpace.WhyFull(homeserver, options) is not null)
             return DiskSpace.Full(homeserver) with { LogTail = tail };
         if (Says("Address already in use") || Says("Couldn't listen on"))
-            return new PortTaken(homeserver.Port, LoopbackPorts.Listener(homeserver.Port)) { LogTail = tail };
+            return new PortTaken(homeserver.Port, LoopbackPorts.Describe(LoopbackPorts.Listener(homeserver.Port))) { LogTail = tail };
         return new SynapseDied(ExitCode: null) { LogTail = tail };
     }
 }

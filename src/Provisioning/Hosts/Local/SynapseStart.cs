@@ -35,7 +35,7 @@ internal sealed partial class SynapseStart(LocalHostOptions options, TimeProvide
             return unreachable;
         if (DiskSpace.WhyFull(homeserver, options) is { } full)
             return full;
-        return LoopbackPorts.CanBind(homeserver.Port) ? null : new PortTaken(homeserver.Port, LoopbackPorts.Listener(homeserver.Port));
+        return LoopbackPorts.CanBind(homeserver.Port) ? null : new PortTaken(homeserver.Port, LoopbackPorts.Describe(LoopbackPorts.Listener(homeserver.Port)));
     }
 
     // From here the lock decides. Only the holder is the homeserver; a child that was turned away ends by itself. These few

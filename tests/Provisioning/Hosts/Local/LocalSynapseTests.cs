@@ -176,6 +176,19 @@ public sealed class LocalSynapseTests : IAsyncLifetime
         Assert.All(after, check => Assert.True(check.Gone, check.Evidence));
     }
 
+    [Fact]
+    public async Task A_stranger_who_takes_the_port_afterwards_is_named_and_does_not_count_as_the_homeserver()
+    {
+        var homeserver = homeservers.New();
+        using var stranger = new TcpListener(IPAddress.Loopback, homeserver.Port);
+        stranger.Start();
+
+        var check = (await homeservers.Synapse.VerifyGoneAsync(homeserver)).Single(check => check.Name == "port");
+
+        Assert.True(check.Gone);
+        Assert.Contains($"(process {Environment.ProcessId}), which is not the homeserver", check.Evidence, StringComparison.Ordinal);
+    }
+
     private static int ProcessesOf(LocalHomeserver homeserver) => LinuxProcess.All().Count(pid =>
         LinuxProcess.CommandLine(pid)?.Contains($"-c {homeserver.Directory}", StringComparison.Ordinal) == true);
 }

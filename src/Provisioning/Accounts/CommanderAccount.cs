@@ -16,7 +16,8 @@ public sealed class CommanderAccount(HomeserverVault vault, CaseKeys keys, TimeP
 {
     public const string PassphrasePurpose = "commander-passphrase";
 
-    public async Task<string> EnsureAsync(PanelDbContext db, Case @case, Homeserver homeserver, CancellationToken cancel)
+    /// <summary>Chooses the commander's pseudonym and passphrase, or finds those that were chosen.</summary>
+    public async Task<Responder> ChooseAsync(PanelDbContext db, Case @case, CancellationToken cancel)
     {
         var commander = await db.Responders.SingleOrDefaultAsync(r => r.CaseId == @case.Id && r.Role == ResponderRole.Commander, cancel);
         if (commander is null)
@@ -26,10 +27,26 @@ public sealed class CommanderAccount(HomeserverVault vault, CaseKeys keys, TimeP
         }
         if (commander.SealedPassphrase is null) commander.SealPassphrase(keys.Seal(@case.Id, PassphrasePurpose, Passphrase.Generate()));
         await db.SaveChangesAsync(cancel);
+        return commander;
+    }
 
-        var administrator = vault.Administrator(homeserver)!;
-        var userId = $"@{commander.Pseudonym}:{homeserver.ServerName}";
-        await new MatrixAccounts(administrator).EnsureAsync(userId, keys.Open(@case.Id, PassphrasePurpose, commander.SealedPassphrase!), commander.DisplayName, cancel: cancel);
+    public static string MatrixId(Responder commander, Homeserver homeserver) => $"@{commander.Pseudonym}:{homeserver.ServerName}";
+
+    /// <summary>Makes the account, in no room yet. One that is there was made with the same passphrase: hashing it again would only take time.</summary>
+    public async Task MakeAsync(Responder commander, Homeserver homeserver, CancellationToken cancel)
+    {
+        var accounts = new MatrixAccounts(vault.Administrator(homeserver)!);
+        var userId = MatrixId(commander, homeserver);
+        if ((await accounts.FindAsync(userId, cancel))?.Displayname == commander.DisplayName) return;
+        await accounts.EnsureAsync(userId, keys.Open(commander.CaseId, PassphrasePurpose, commander.SealedPassphrase!), commander.DisplayName, cancel: cancel);
+    }
+
+    public async Task<string> EnsureAsync(PanelDbContext db, Case @case, Homeserver homeserver, CancellationToken cancel)
+    {
+        var commander = await ChooseAsync(db, @case, cancel);
+        await MakeAsync(commander, homeserver, cancel);
+
+        var (administrator, userId) = (vault.Administrator(homeserver)!, MatrixId(commander, homeserver));
         var (rooms, roles) = (new MatrixRooms(administrator), new RoomRoles(administrator));
         await Task.WhenAll(@case.Rooms.Select(r => r.MatrixId!).Append(homeserver.SpaceId!).Select(async roomId =>
         {

@@ -9,7 +9,8 @@ namespace Muster.Provisioning.Matrix;
 /// <param name="Codename">Names the space; the case's title never leaves the panel.</param>
 /// <param name="Rooms">By template, in the order in which clients show them.</param>
 /// <param name="VoiceBridge">A number or link for the call; null where there is none.</param>
-public sealed record CaseRoomPlan(string Codename, IReadOnlyList<RoomTemplate> Rooms, string? VoiceBridge = null);
+/// <param name="CommanderId">The commander's Matrix id, where it is chosen already; the account itself may come later.</param>
+public sealed record CaseRoomPlan(string Codename, IReadOnlyList<RoomTemplate> Rooms, string? VoiceBridge = null, string? CommanderId = null);
 
 /// <summary>The rooms as they were made: Matrix ids, by alias.</summary>
 public sealed record MadeRooms(string SpaceId, IReadOnlyDictionary<string, string> Rooms);
@@ -27,10 +28,11 @@ public sealed class CaseRooms(MatrixConnection administrator)
 
     public async Task<MadeRooms> MakeAsync(CaseRoomPlan plan, CancellationToken cancel = default)
     {
-        var space = making.EnsureAsync(RoomPlan.Space(administrator.Session.UserId, SpaceAlias, plan.Codename), cancel);
+        var owners = new RoomOwners(administrator.Session.UserId, plan.CommanderId);
+        var space = making.EnsureAsync(RoomPlan.Space(owners, SpaceAlias, plan.Codename), cancel);
         var made = await Task.WhenAll(plan.Rooms.Select(async (template, position) =>
         {
-            var roomId = await making.EnsureAsync(RoomPlan.Room(administrator.Session.UserId, template.Alias, template.Topic), cancel);
+            var roomId = await making.EnsureAsync(RoomPlan.Room(owners, template.Alias, template.Topic), cancel);
             await Task.WhenAll(
                 PutIntoSpaceAsync(await space, roomId, position, cancel),
                 WelcomeAsync(roomId, template, plan, cancel));

@@ -13,6 +13,19 @@ public sealed class MatrixAccounts(MatrixConnection administrator)
     public Task<MatrixAccount> GetAsync(string userId, CancellationToken cancel = default) =>
         administrator.GetAsync<MatrixAccount>($"_synapse/admin/v2/users/{userId}", cancel);
 
+    /// <summary>The account; null where there is none.</summary>
+    public async Task<MatrixAccount?> FindAsync(string userId, CancellationToken cancel = default)
+    {
+        try
+        {
+            return await GetAsync(userId, cancel);
+        }
+        catch (MatrixException missing) when (missing.Is(MatrixError.NotFound))
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// Locks an account, or unlocks it: its sessions get 401 with <c>soft_logout</c>, so that clients keep their keys and can come back.
     /// </summary>

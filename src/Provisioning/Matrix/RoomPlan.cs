@@ -12,12 +12,12 @@ public sealed record RoomPlan(string Alias, object Request, IReadOnlyDictionary<
     public const string Megolm = "m.megolm.v1.aes-sha2";
 
     /// <summary>A room to talk in.</summary>
-    public static RoomPlan Room(string administratorId, string alias, string topic) =>
-        Plan(alias, $"#{alias}", topic, RoomPowers.ForRoom(administratorId), type: null);
+    public static RoomPlan Room(RoomOwners owners, string alias, string topic) =>
+        Plan(alias, $"#{alias}", topic, RoomPowers.ForRoom(owners), type: null);
 
     /// <summary>The space that holds a case's rooms.</summary>
-    public static RoomPlan Space(string administratorId, string alias, string name) =>
-        Plan(alias, name, "The rooms of this case", RoomPowers.ForSpace(administratorId), type: "m.space");
+    public static RoomPlan Space(RoomOwners owners, string alias, string name) =>
+        Plan(alias, name, "The rooms of this case", RoomPowers.ForSpace(owners), type: "m.space");
 
     private static RoomPlan Plan(string alias, string name, string topic, object powers, string? type)
     {

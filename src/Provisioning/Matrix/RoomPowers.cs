@@ -26,14 +26,14 @@ public static class RoomPowers
     };
 
     /// <summary>For the rooms in which people talk.</summary>
-    public static object ForRoom(string administratorId) => Content(administratorId, speak: Responder, invite: Lead, pin: Lead);
+    public static object ForRoom(RoomOwners owners) => Content(owners, speak: Responder, invite: Lead, pin: Lead);
 
     /// <summary>For the space: it holds rooms and opens none; nobody talks in it, and only the panel arranges it.</summary>
-    public static object ForSpace(string administratorId) => Content(administratorId, speak: Administrator, invite: Commander, pin: Administrator);
+    public static object ForSpace(RoomOwners owners) => Content(owners, speak: Administrator, invite: Commander, pin: Administrator);
 
-    private static object Content(string administratorId, int speak, int invite, int pin) => new
+    private static object Content(RoomOwners owners, int speak, int invite, int pin) => new
     {
-        users = new Dictionary<string, int> { [administratorId] = Administrator },
+        users = owners.Powers,
         users_default = Responder,
         events_default = speak,
         // Whatever kind of state clients may invent is the panel's alone, unless it is named here.
@@ -60,4 +60,14 @@ public static class RoomPowers
         redact = Commander,
         notifications = new Dictionary<string, int> { ["room"] = Commander },
     };
+}
+
+/// <summary>Who has power in a room from its first event on.</summary>
+/// <param name="AdministratorId">The panel's account, which makes the room.</param>
+/// <param name="CommanderId">The case's commander, where one is chosen already: saves an event in every room.</param>
+public sealed record RoomOwners(string AdministratorId, string? CommanderId = null)
+{
+    internal Dictionary<string, int> Powers => CommanderId is null
+        ? new() { [AdministratorId] = RoomPowers.Administrator }
+        : new() { [AdministratorId] = RoomPowers.Administrator, [CommanderId] = RoomPowers.Commander };
 }

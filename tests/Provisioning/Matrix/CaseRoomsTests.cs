@@ -105,6 +105,17 @@ public sealed class CaseRoomsTests(HomeserverFixture fixture)
         Assert.Equal("Containment and forensics", (string?)(await rooms.StateAsync(bare, "m.room.topic"))!["topic"]);
     }
 
+    [Fact]
+    public async Task A_commander_chosen_beforehand_has_their_power_from_the_first_event_on()
+    {
+        var commander = $"@chosen-heron:{fixture.Homeserver.ServerName}";
+
+        var made = await new CaseRooms(fixture.Administrator).MakeAsync(new CaseRoomPlan("amber-heron", [RoomTemplate.Comms], CommanderId: commander));
+
+        Assert.Equal(RoomPowers.Commander, await new RoomRoles(fixture.Administrator).GetAsync(made.Rooms["comms"], commander));
+        Assert.Equal(RoomPowers.Administrator, await new RoomRoles(fixture.Administrator).GetAsync(made.Rooms["comms"], fixture.Administrator.Session.UserId));
+    }
+
     public static TheoryData<ResponderRole, string, bool> Powers => new()
     {
         { ResponderRole.Responder, "write", true },

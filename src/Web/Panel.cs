@@ -19,7 +19,7 @@ public static class Panel
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.WebHost.UseStaticWebAssets(); // a build's assets stay in the source tree; in a published panel this does nothing
-        builder.WebHost.UseUrls($"http://{options.Listen}:{options.Port}");
+        builder.WebHost.UseUrls(options.ListenAddress);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None); // its scope puts the path, and so the tokens in links, into every line
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);

@@ -10,12 +10,12 @@ usage_error() { printf 'muster: %s\n' "$*" >&2; exit 2; }
 
 # Children of this script, each with a process group of its own: what runs in the background ignores Ctrl-C, so a stop
 # signal is passed on to each of them and to all that it started.
-children=()
+declare -A children=()
 
 stop_children() {
   trap - INT TERM
   local child
-  for child in "${children[@]}"; do kill -TERM -- "-$child" 2>/dev/null || true; done
+  for child in "${!children[@]}"; do kill -TERM -- "-$child" 2>/dev/null || true; done
   wait
   exit "$1"
 }
@@ -31,7 +31,7 @@ start() {
   "$@" >"$log" 2>&1 </dev/null &
   started=$!
   set +m
-  children+=("$started")
+  children[$started]=1
 }
 
 # finish PID WHAT LOG: waits, saying every ten seconds that it goes on; shows the end of the log when it failed.
@@ -45,6 +45,7 @@ finish() {
     sleep 0.2
   done
   wait "$pid" || status=$?
+  unset "children[$pid]"
   ((status == 0)) && return 0
   say "Failed: $what. The end of $log:"
   tail -n 30 "$log" | sed 's/^/    /' >&2

@@ -74,7 +74,7 @@ run_projects() {
     status=0
     wait -n -p pid "${!names[@]}" || status=$?
     name=${names[$pid]}
-    unset "names[$pid]"
+    unset "names[$pid]" "children[$pid]"
     summarise "$name" "$results/$name.log" "$status" $((SECONDS - began[$pid]))
   done
 }

@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.Components;
 using Muster.Domain;
 using Muster.Domain.Responders;
+using Muster.Provisioning.Accounts;
+using Muster.Provisioning.Matrix;
 using Muster.Web.Access;
 using Muster.Web.Features.Cases;
 using Muster.Web.Features.Invites.CreateInvites;
 using Muster.Web.Features.Responders.RevealResponder;
 using Muster.Web.Features.Responders.SignOutResponder;
+using Muster.Web.Shared;
 
 namespace Muster.Web.Features.Responders.Pages;
 
@@ -27,6 +30,16 @@ public sealed partial class PersonPanel(ActorAccessor actors, SignOutResponder.S
     public EventCallback<CreatedInvite> Replaced { get; set; }
 
     private bool IsGone => Person.State is ResponderState.Removed or ResponderState.NotThem;
+
+    /// <summary>Whether the owner's own identity vouches for a device; the signatures were checked.</summary>
+    private static (Tone Tone, string Words) Trust(Device device) => device.Signing switch
+    {
+        DeviceSigning.NoKeys => (Tone.Wait, "Has no keys: it cannot read"),
+        DeviceSigning.NotCrossSigned => (Tone.Warn, "Not signed by its owner"),
+        DeviceSigning.CrossSigned => (Tone.Ok, "Signed by its owner"),
+        DeviceSigning.Unknown => (Tone.Wait, "Could not be checked on this machine"),
+        DeviceSigning.Forged => (Tone.Bad, "Its signature is false: somebody tampers"),
+    };
 
     private async Task<Problem?> SignOutAsync(string deviceId) =>
         (await signOut.ExecuteAsync(await actors.GetAsync(), new SignOutInput(Case.Id, Person.Id, deviceId), CancellationToken.None)).Problem;

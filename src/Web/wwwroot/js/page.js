@@ -53,7 +53,7 @@
     if (shape === 'clock') return h ? `${h}:${two(m % 60)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
     if (d) return h % 24 ? `${d} d ${h % 24} h` : `${d} d`;
     if (h) return m % 60 ? `${h} h ${two(m % 60)} m` : `${h} h`;
-    if (m) return m < 10 && s % 60 ? `${m} m ${two(s % 60)} s` : `${m} m`;
+    if (m) return m < 10 && s % 60 && shape !== 'coarse' ? `${m} m ${two(s % 60)} s` : `${m} m`;
     return `${s} s`;
   };
 

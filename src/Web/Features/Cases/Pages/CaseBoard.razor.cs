@@ -14,7 +14,7 @@ namespace Muster.Web.Features.Cases.Pages;
 public sealed partial class CaseBoard(ActorAccessor actors, ListCases list, ListAttention attention, ListDisposed disposed, CountCases count) : LiveView<CaseBoardView>
 {
     private const int RecentlyDisposed = 5;
-    private (string?, string?, string?, string?) shown;
+    private (string?, string?, string?, string?)? shown;
 
     [Parameter]
     public string? Query { get; set; }
@@ -38,7 +38,7 @@ public sealed partial class CaseBoard(ActorAccessor actors, ListCases list, List
     private bool IsFiltered => !string.IsNullOrWhiteSpace(Query) || State is not (null or "" or "open") || After is not null;
 
     private IReadOnlyList<ToDo> ToDos => View is null ? [] :
-        [.. View.NeedsYou.Select(item => new ToDo(item.Id.ToString(), item.Level.ToTone(), item.Text, $"{item.Codename} · {item.Act}", item.Since, "Open case", $"cases/{item.CaseId}"))];
+        [.. View.NeedsYou.Select(item => new ToDo(item.Id.ToString(), item.Level.ToTone(), item.Text, $"{item.Codename} · {item.Act}", item.Since, "Open case", item.Kind == "awaiting-admission" ? $"cases/{item.CaseId}/responders" : $"cases/{item.CaseId}"))];
 
     protected override async Task<Result<CaseBoardView>> AskAsync(CancellationToken cancel)
     {
@@ -55,7 +55,7 @@ public sealed partial class CaseBoard(ActorAccessor actors, ListCases list, List
     /// <summary>The address changed: another search, state, order or page.</summary>
     protected override async Task OnParametersSetAsync()
     {
-        if (shown == default) shown = Asked;
+        if (shown is null) shown = Asked;
         else if (shown != Asked) await RefreshAsync();
     }
 

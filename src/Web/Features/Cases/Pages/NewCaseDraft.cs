@@ -28,7 +28,7 @@ public sealed class NewCaseDraft
         new(CaseLife.Day, "24 hours"),
         new(CaseLife.ThreeDays, "3 days"),
         new(CaseLife.Week, "7 days"),
-        new(CaseLife.UntilDate, "Pick a date"),
+        new(CaseLife.UntilDate, "A date"),
         new(CaseLife.Never, "Never"),
     ];
 

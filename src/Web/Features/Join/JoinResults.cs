@@ -12,6 +12,6 @@ internal static class JoinResults
     {
         public Problem Problem { get; } = problem;
 
-        public Task ExecuteAsync(HttpContext httpContext) => Problem.ToHttp().ExecuteAsync(httpContext);
+        Task IResult.ExecuteAsync(HttpContext httpContext) => Problem.ToHttp().ExecuteAsync(httpContext);
     }
 }

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using Muster.Domain;
+using Muster.Provisioning.Accounts;
+
+namespace Muster.Web.Tests.Support;
+
+/// <summary>A homeserver that remembers what it was asked, and does not answer where a test says so.</summary>
+internal sealed class FakeAccounts : IResponderAccounts
+{
+    private readonly ConcurrentQueue<string> calls = new();
+
+    /// <summary>Acts, in order: <c>make</c>, <c>join</c>, <c>lock</c>...</summary>
+    public IReadOnlyList<string> Calls => [.. calls];
+
+    /// <summary>Passphrases by pseudonym, as a homeserver would know them.</summary>
+    public ConcurrentDictionary<string, string> Passphrases { get; } = new();
+
+    public bool IsDown { get; set; }
+
+    public Task<Problem?> MakeAsync(CaseAccount account, string passphrase, CancellationToken cancellationToken) => Act("make", () => Passphrases[account.Pseudonym] = passphrase);
+
+    public Task<Problem?> JoinAsync(CaseAccount account, CancellationToken cancellationToken) => Act("join");
+
+    public Task<Problem?> ReplacePassphraseAsync(CaseAccount account, string passphrase, CancellationToken cancellationToken) => Act("replace", () => Passphrases[account.Pseudonym] = passphrase);
+
+    public Task<Problem?> LockAsync(CaseAccount account, bool locked, CancellationToken cancellationToken) => Act(locked ? "lock" : "unlock");
+
+    public Task<Problem?> SignOutAsync(CaseAccount account, string? deviceId, CancellationToken cancellationToken) => Act("sign-out");
+
+    public Task<Problem?> RemoveAsync(CaseAccount account, CancellationToken cancellationToken) => Act("remove");
+
+    public async Task<Result<Exposure>> BanAsync(CaseAccount account, DateTimeOffset? since, DateTimeOffset until, CancellationToken cancellationToken) =>
+        await Act("ban") is { } down ? down : new Exposure(["#control"], since, until, 7, 2);
+
+    public async Task<Result<Dictionary<string, IReadOnlyList<Device>>>> DevicesAsync(Guid caseId, IReadOnlyList<string> pseudonyms, CancellationToken cancellationToken) =>
+        await Act("devices") is { } down ? down : new Dictionary<string, IReadOnlyList<Device>>();
+
+    private Task<Problem?> Act(string call, Action? effect = null)
+    {
+        if (IsDown) return Task.FromResult<Problem?>(new Problem(ProblemType.HomeserverUnreachable, "It does not answer."));
+        calls.Enqueue(call);
+        effect?.Invoke();
+        return Task.FromResult<Problem?>(null);
+    }
+}

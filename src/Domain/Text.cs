@@ -7,7 +7,7 @@ namespace Muster.Domain;
 public static class Text
 {
     /// <summary>
-    /// Trims and normalises (NFC) one line of text, or says what is wrong with it. Control, format and private characters are refused:
+    /// Trims one line of text, or says what is wrong with it. Control, format and private characters are refused:
     /// right-to-left overrides (U+202E and its kin) make a line read as what it is not.
     /// </summary>
     public static Result<string> Line(string? input, string field, int maxLength, bool required = true)
@@ -16,7 +16,6 @@ public static class Text
         if (text.Length == 0) return required ? Problem.Field(field, "This cannot be empty.") : "";
         if (text.Length > maxLength) return Problem.Field(field, $"At most {maxLength} characters; this has {text.Length.ToString("N0", CultureInfo.InvariantCulture)}.");
         if (!IsWellFormed(text)) return Problem.Field(field, "It contains half a character; type it again.");
-        text = text.Normalize(NormalizationForm.FormC);
         foreach (var rune in text.EnumerateRunes())
         {
             if (IsUnsafe(rune)) return Problem.Field(field, $"The character U+{rune.Value:X4} is not allowed: it is invisible or changes the direction of the text.");

@@ -14,6 +14,6 @@ public static partial class Codename
     /// <summary>Whether it has the shape of a codename; such a name is also a valid DNS label (RFC 1035 section 2.3.1).</summary>
     public static bool IsWellFormed(string text) => text.Length <= 40 && Shape().IsMatch(text);
 
-    [GeneratedRegex("^[a-z]{2,19}-[a-z]{2,19}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[a-z]{2,19}-[a-z]{2,19}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Shape();
 }

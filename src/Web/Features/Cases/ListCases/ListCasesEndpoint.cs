@@ -12,9 +12,9 @@ internal static class ListCasesEndpoint
             .WithSummary("List cases").WithDescription("A page of the cases that the token may read. state: names of states, repeated or with commas, or open for all but Disposed. q: words in codename or title. sort: newest, severity, auto-dispose. cursor: next of the page before.")
             .Produces<Page<CaseSummary>>()
             .WithProblems(ProblemType.Invalid);
-        cases.MapGet("/attention", async (Caller caller, ListAttention list, CancellationToken cancel) => (await list.ExecuteAsync(caller.Actor, default, cancel)).ToHttp())
+        cases.MapGet("/attention", async (Caller caller, ListAttention list, CancellationToken cancel) => (await list.ExecuteAsync(caller.Actor, default, cancel)).ToHttp(all => Results.Ok(all.Items)))
             .WithSummary("What needs a person").WithDescription("Over all cases that the token may read; worst first. At most 100.")
-            .Produces<Page<AttentionInCase>>();
+            .Produces<IReadOnlyList<AttentionInCase>>();
     }
 
     private static async Task<IResult> ListAsync(string[]? state, string? q, string? sort, string? cursor, int? limit, Caller caller, ListCases list, CancellationToken cancel)

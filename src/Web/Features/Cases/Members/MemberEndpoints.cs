@@ -11,8 +11,8 @@ internal static class MemberEndpoints
 {
     public static void MapMembers(this RouteGroupBuilder cases)
     {
-        cases.MapGet("/{id:guid}/members", async (Guid id, Caller caller, ListMembers list, CancellationToken cancel) => (await list.ExecuteAsync(caller.Actor, id, cancel)).ToHttp())
-            .WithSummary("Members of a case").Produces<Page<MemberView>>().WithProblems(ProblemType.NotFound);
+        cases.MapGet("/{id:guid}/members", async (Guid id, Caller caller, ListMembers list, CancellationToken cancel) => (await list.ExecuteAsync(caller.Actor, id, cancel)).ToHttp(all => Results.Ok(all.Items)))
+            .WithSummary("Members of a case").Produces<IReadOnlyList<MemberView>>().WithProblems(ProblemType.NotFound);
 
         cases.MapPost("/{id:guid}/members", async (Guid id, AddMemberBody body, Caller caller, AddMember add, CancellationToken cancel) =>
                 (await add.ExecuteAsync(caller.Actor, new AddMemberInput(id, body.UserName, body.Role), cancel)).ToHttp())

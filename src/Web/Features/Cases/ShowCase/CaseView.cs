@@ -2,6 +2,7 @@ using Muster.Domain.Cases;
 using Muster.Domain.Cases.Lifecycle;
 using Muster.Domain.Homeservers;
 using Muster.Domain.Jobs;
+using Muster.Web.Features.Rooms;
 
 namespace Muster.Web.Features.Cases;
 
@@ -77,9 +78,6 @@ public sealed record JobView(
 /// <param name="Error">What went wrong last, for people.</param>
 /// <param name="Detail">What came of it, in a few words.</param>
 public sealed record StepView(string Name, StepStatus Status, int Attempt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string? Error, string? Detail);
-
-/// <param name="MatrixId">null until the room is made.</param>
-public sealed record RoomView(string Alias, string Topic, string? MatrixId);
 
 /// <param name="Total">All accounts ever made for people, the commander's included.</param>
 /// <param name="Waiting">Accepted, and waiting for the voice check.</param>

@@ -5,6 +5,7 @@ using Muster.Domain.Access;
 using Muster.Domain.Cases;
 using Muster.Domain.Cases.Lifecycle;
 using Muster.Domain.Responders;
+using Muster.Web.Features.Rooms;
 
 namespace Muster.Web.Features.Cases;
 

@@ -9,14 +9,9 @@ internal static class ShowCaseEndpoint
     {
         cases.MapGet("/{id:guid}", async (Guid id, Caller caller, ShowCase show, CancellationToken cancel) => (await show.ExecuteAsync(caller.Actor, id, cancel)).ToHttp())
             .WithSummary("Show a case").Produces<CaseView>().WithProblems(ProblemType.NotFound);
-        cases.MapGet("/{id:guid}/rooms", RoomsAsync)
-            .WithSummary("Rooms of a case").WithDescription("matrixId is null until a room is made.").Produces<Page<RoomView>>().WithProblems(ProblemType.NotFound);
         cases.MapGet("/{id:guid}/timeline", TimelineAsync)
             .WithSummary("Timeline of a case").WithDescription("Newest first; before: next of the page before.").Produces<Page<TimelineLine>>().WithProblems(ProblemType.NotFound, ProblemType.Invalid);
     }
-
-    private static async Task<IResult> RoomsAsync(Guid id, Caller caller, ShowCase show, CancellationToken cancel) =>
-        (await show.ExecuteAsync(caller.Actor, id, cancel)).ToHttp(view => Results.Ok(new Page<RoomView>(view.Rooms, null)));
 
     private static async Task<IResult> TimelineAsync(Guid id, long? before, int? limit, Caller caller, ShowTimeline show, CancellationToken cancel) =>
         (await show.ExecuteAsync(caller.Actor, new ShowTimelineInput(id, before, limit ?? ShowCase.TimelineLength), cancel)).ToHttp();

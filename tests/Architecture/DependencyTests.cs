@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Runtime.CompilerServices;
 using System.Xml.Linq;
 
@@ -53,22 +55,14 @@ public sealed class DependencyTests
     }
 
     [Fact]
-    public void Pages_and_endpoints_never_see_what_a_homeserver_says_in_json()
+    public void Pages_and_endpoints_never_see_what_a_homeserver_says()
     {
-        var wire = Source.Assembly("Muster.Provisioning").GetTypes().Where(t => t.Namespace?.StartsWith("Muster.Provisioning.Matrix", StringComparison.Ordinal) == true && t.Name.EndsWith("Json", StringComparison.Ordinal)).ToHashSet();
-        var web = Source.Assembly("Muster.Web").GetTypes().SelectMany(Uses);
-        Assert.Empty(web.Where(wire.Contains).Select(t => t.FullName));
-        Assert.Empty(wire.Where(t => t.IsVisible).Select(t => t.FullName));
-    }
-
-    /// <summary>The types in a type's fields, properties and signatures.</summary>
-    private static IEnumerable<Type> Uses(Type type)
-    {
-        const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-        var used = type.GetFields(all).Select(f => f.FieldType)
-            .Concat(type.GetMethods(all).SelectMany(m => m.GetParameters().Select(p => p.ParameterType).Append(m.ReturnType)))
-            .Concat(type.GetConstructors(all).SelectMany(c => c.GetParameters().Select(p => p.ParameterType)));
-        return used.SelectMany(t => t.IsGenericType ? t.GetGenericArguments().Append(t) : [t]);
+        using var file = new PEReader(File.OpenRead(Source.Assembly("Muster.Web").Location));
+        var metadata = file.GetMetadataReader();
+        var used = metadata.TypeReferences.Select(metadata.GetTypeReference)
+            .Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}").ToList();
+        Assert.Contains("Muster.Domain.Cases.Case", used); // the reading works
+        Assert.Empty(used.Where(type => type.StartsWith("Muster.Provisioning.Matrix.", StringComparison.Ordinal)));
     }
 }
 

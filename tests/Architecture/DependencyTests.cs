@@ -62,7 +62,7 @@ public sealed class DependencyTests
         var used = metadata.TypeReferences.Select(metadata.GetTypeReference)
             .Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}").ToList();
         Assert.Contains("Muster.Domain.Cases.Case", used); // the reading works
-        Assert.Empty(used.Where(type => type.StartsWith("Muster.Provisioning.Matrix.", StringComparison.Ordinal)));
+        Assert.DoesNotContain(used, type => type.StartsWith("Muster.Provisioning.Matrix.", StringComparison.Ordinal));
     }
 }
 

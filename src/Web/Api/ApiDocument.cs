@@ -20,6 +20,7 @@ internal static class ApiDocument
 
     public static void Configure(OpenApiOptions options)
     {
+        options.ShouldInclude = call => call.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo

@@ -8,8 +8,8 @@ namespace Muster.Web.Api;
 /// <summary>How the API reads and writes JSON: strictly, so that a mistyped name is an error and not a silently ignored wish.</summary>
 internal static class ApiJson
 {
-    /// <summary>Nothing that the API takes is deeper.</summary>
-    private const int Depth = 8;
+    /// <summary>Nothing that the API takes or answers, nor its description, is deeper.</summary>
+    private const int Depth = 32;
 
     public static void Configure(JsonSerializerOptions options)
     {

@@ -12,6 +12,8 @@ public sealed class MatrixSignIn(MatrixConnection connection)
     /// </summary>
     public const string PanelDevice = "MUSTERPANEL";
 
+    private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Makes the service administrator, or signs it in where an earlier attempt made it already. It acts for everybody, so limits made
     /// for one person do not hold for it.
@@ -57,19 +59,26 @@ public sealed class MatrixSignIn(MatrixConnection connection)
             device_id = deviceId,
         }, cancel));
 
-    /// <summary>Whether the homeserver answers, and how quickly. Never throws for a homeserver that does not.</summary>
+    /// <summary>Whether the homeserver answers within a few seconds, and how quickly. Never throws for one that does not.</summary>
     public async Task<HomeserverProbe> ProbeAsync(CancellationToken cancel = default)
     {
         var begun = Stopwatch.GetTimestamp();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(ProbeLimit);
+        MatrixError? error = null;
         try
         {
-            await connection.GetAsync<Nothing>($"_matrix/client/versions", cancel);
-            return new HomeserverProbe(Stopwatch.GetElapsedTime(begun), null);
+            await connection.GetAsync<Nothing>($"_matrix/client/versions", limit.Token);
         }
         catch (MatrixException failed)
         {
-            return new HomeserverProbe(Stopwatch.GetElapsedTime(begun), failed.Error);
+            error = failed.Error;
         }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            error = new MatrixError(MatrixError.TimedOut, null, "The homeserver did not answer in time.");
+        }
+        return new HomeserverProbe(Stopwatch.GetElapsedTime(begun), error);
     }
 
     // HMAC-SHA1 is what Synapse asks for here; as a MAC over a nonce it is sound.

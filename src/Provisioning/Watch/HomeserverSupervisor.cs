@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,9 +17,7 @@ public sealed partial class HomeserverSupervisor(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<Guid, bool> looking = new();
-
-    /// <summary>One look at every homeserver, side by side: one that hangs must not keep the others from being looked at.</summary>
+    /// <summary>One look at every homeserver, side by side and each bounded in time: one that hangs holds up no other for long.</summary>
     public async Task LookAsync(CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
@@ -52,7 +49,6 @@ public sealed partial class HomeserverSupervisor(
 
     private async Task LookAtAsync(Guid id, CancellationToken cancel)
     {
-        if (!looking.TryAdd(id, true)) return;
         try
         {
             await watch.LookAsync(id, cancel);
@@ -64,10 +60,6 @@ public sealed partial class HomeserverSupervisor(
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
             LogBrokenFor(broken, id); // one homeserver's trouble must not hide the others'
-        }
-        finally
-        {
-            looking.TryRemove(id, out _);
         }
     }
 

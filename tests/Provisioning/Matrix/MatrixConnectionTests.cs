@@ -42,6 +42,18 @@ public sealed class MatrixConnectionTests(HomeserverFixture fixture)
     }
 
     [Fact]
+    public async Task A_homeserver_that_accepts_and_stays_silent_is_not_waited_for_for_long()
+    {
+        using var http = MatrixConnection.CreateHttpClient();
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+
+        var probe = await new MatrixSignIn(new MatrixConnection(http, new Uri($"http://{silent.LocalEndpoint}/"))).ProbeAsync();
+
+        Assert.Equal(MatrixError.TimedOut, probe.Error!.Code);
+    }
+
+    [Fact]
     public async Task Federation_and_key_paths_are_not_there()
     {
         using var http = MatrixConnection.CreateHttpClient();

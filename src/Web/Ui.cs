@@ -21,7 +21,11 @@ internal static class Ui
     {
         app.UseSecurityHeaders();
         app.UseExceptionHandler("/fault", createScopeForErrors: true);
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+
+        // Only for what a person looks at: a refused post, executed again as a page, would be refused for its missing token instead.
+        app.UseWhen(
+            context => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method),
+            looking => looking.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         return app;
     }
 

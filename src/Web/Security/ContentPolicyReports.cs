@@ -20,7 +20,7 @@ internal sealed partial class ContentPolicyReports(ILogger<ContentPolicyReports>
         try
         {
             using var report = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancel);
-            if (report.RootElement.TryGetProperty("csp-report", out var body) && body.ValueKind == JsonValueKind.Object)
+            if (report.RootElement.ValueKind == JsonValueKind.Object && report.RootElement.TryGetProperty("csp-report", out var body) && body.ValueKind == JsonValueKind.Object)
                 Log.Stopped(logger, Text(body, "effective-directive"), HostOf(Text(body, "blocked-uri")));
             return Results.NoContent();
         }

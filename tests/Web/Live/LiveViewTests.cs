@@ -1,0 +1,90 @@
+#pragma warning disable BL0006 // a test has to render somewhere: these types may change with the framework, and then this file does
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.RenderTree;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Muster.Data.Changes;
+using Muster.Domain;
+using Muster.Web.Live;
+
+namespace Muster.Web.Tests.Live;
+
+public sealed class LiveViewTests
+{
+    private readonly CaseChanges changes = new();
+
+    [Fact]
+    public async Task A_page_that_is_left_listens_no_longer()
+    {
+        var (renderer, _) = await ShowAsync();
+        Assert.Equal(1, changes.Subscribers);
+
+        await renderer.DisposeAsync();
+
+        Assert.Equal(0, changes.Subscribers);
+    }
+
+    [Fact]
+    public async Task A_change_makes_the_page_ask_again()
+    {
+        var (renderer, counter) = await ShowAsync();
+        await using var _ = renderer;
+        var asked = counter.NextAsync();
+
+        changes.Publish(Guid.NewGuid());
+
+        Assert.Equal(2, await asked.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public async Task A_change_that_comes_while_the_page_is_being_left_harms_nobody()
+    {
+        var (renderer, _) = await ShowAsync();
+        var leaving = renderer.DisposeAsync();
+
+        changes.Publish(Guid.NewGuid());
+
+        await leaving;
+        Assert.Equal(0, changes.Subscribers);
+    }
+
+    private async Task<(PageRenderer Renderer, Counter Counter)> ShowAsync()
+    {
+        var services = new ServiceCollection().AddSingleton(changes).AddSingleton(TimeProvider.System).BuildServiceProvider();
+        var renderer = new PageRenderer(services);
+        return (renderer, await renderer.ShowAsync<Counter>());
+    }
+
+    /// <summary>Shows how often it asked.</summary>
+    private sealed class Counter : LiveView<string>
+    {
+        private int asked;
+        private TaskCompletionSource<int> next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<int> NextAsync() => (next = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+        protected override Task<Result<string>> AskAsync(CancellationToken cancel)
+        {
+            next.TrySetResult(++asked);
+            return Task.FromResult<Result<string>>($"{asked}");
+        }
+    }
+
+    /// <summary>Renders interactively, to nowhere.</summary>
+    private sealed class PageRenderer(IServiceProvider services) : Renderer(services, NullLoggerFactory.Instance)
+    {
+        public override Dispatcher Dispatcher { get; } = Dispatcher.CreateDefault();
+
+        public Task<T> ShowAsync<T>()
+            where T : IComponent => Dispatcher.InvokeAsync(async () =>
+            {
+                var component = (T)InstantiateComponent(typeof(T));
+                await RenderRootComponentAsync(AssignRootComponentId(component));
+                return component;
+            });
+
+        protected override void HandleException(Exception exception) => throw exception;
+
+        protected override Task UpdateDisplayAsync(in RenderBatch renderBatch) => Task.CompletedTask;
+    }
+}

@@ -35,7 +35,7 @@ public sealed class PageRulesTests(SharedPanel shared) : IClassFixture<SharedPan
     [Theory]
     [InlineData("/account/sign-in")]
     [InlineData("/fault")]
-    [InlineData("/there/is/nothing")]
+    [InlineData("/not-found")]
     public async Task A_page_holds_nothing_inline_and_asks_no_other_host(string path)
     {
         var document = new HtmlParser().ParseDocument(await http.GetStringOrErrorPageAsync(path));

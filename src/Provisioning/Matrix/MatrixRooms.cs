@@ -28,8 +28,19 @@ public sealed class MatrixRooms(MatrixConnection connection)
     /// Makes another account of this homeserver a member, without asking it. The administrator must be in the room. Repeating is
     /// harmless. (Synapse, "Edit Room Membership API")
     /// </summary>
-    public Task JoinOtherAsync(string roomId, string userId, CancellationToken cancel = default) =>
-        connection.PostAsync<Nothing>($"_synapse/admin/v1/join/{roomId}", new { user_id = userId }, cancel);
+    public async Task JoinOtherAsync(string roomId, string userId, CancellationToken cancel = default)
+    {
+        try
+        {
+            await connection.PostAsync<Nothing>($"_synapse/admin/v1/join/{roomId}", new { user_id = userId }, cancel);
+        }
+        catch (MatrixException refused) when (refused.Is(MatrixError.Forbidden))
+        {
+            // Synapse invites first, and a member cannot be invited.
+            if ((string?)(await StateAsync(roomId, "m.room.member", userId, cancel))?["membership"] != "join")
+                throw;
+        }
+    }
 
     public Task KickAsync(string roomId, string userId, string? reason = null, CancellationToken cancel = default) =>
         connection.PostAsync<Nothing>($"_matrix/client/v3/rooms/{roomId}/kick", new { user_id = userId, reason }, cancel);

@@ -80,6 +80,7 @@ internal static class AccountServices
             options.AccessDeniedPath = "/account/not-allowed";
             options.ReturnUrlParameter = "returnUrl";
         });
+        authentication.AddTwoFactorRememberMeCookie(); // never set; Identity deletes it when it ends a session
         authentication.AddTwoFactorUserIdCookie().Configure(options =>
         {
             options.Cookie.Name = "muster-ceremony";

@@ -8,12 +8,13 @@ namespace Muster.Web.Account;
 /// How often one address may try to sign in or to open a set-up link. The count of wrong tries protects one account; this keeps somebody
 /// from walking through all of them. Kept in memory: it only has to slow down.
 /// </summary>
-internal sealed class AddressLimits : IDisposable
+/// <param name="triesAMinute">Of one address; enough for a team behind one address that signs in at the same time.</param>
+internal sealed class AddressLimits(int triesAMinute = AddressLimits.TriesAMinute) : IDisposable
 {
     public const int TriesAMinute = 30;
 
     private readonly PartitionedRateLimiter<IPAddress> limiter = PartitionedRateLimiter.Create<IPAddress, string>(address =>
-        RateLimitPartition.GetFixedWindowLimiter(Network(address), _ => new FixedWindowRateLimiterOptions { PermitLimit = TriesAMinute, Window = TimeSpan.FromMinutes(1) }));
+        RateLimitPartition.GetFixedWindowLimiter(Network(address), _ => new FixedWindowRateLimiterOptions { PermitLimit = triesAMinute, Window = TimeSpan.FromMinutes(1) }));
 
     /// <summary>Counts a try; false where there were too many.</summary>
     public bool Allow(HttpContext context)

@@ -77,7 +77,7 @@ public sealed partial class SetupPage
         link = await OneTimeLinks.FindAsync(Db, Token, Time.GetUtcNow(), Cancel);
         if (link is null)
         {
-            Context.Response.StatusCode = StatusCodes.Status404NotFound;
+            Context.Response.StatusCode = StatusCodes.Status410Gone; // 404 would show the page for unknown addresses instead
             return;
         }
         var address = await PanelAddress.ReadAsync(Cancel);

@@ -47,7 +47,7 @@ internal static class UserRules
 
     private static Task<bool> HasAdminAsync(PanelDbContext db, CancellationToken cancel) => db.CanSignIn().AnyAsync(u => u.Role == PanelRole.Admin, cancel);
 
-    /// <summary>SQLSTATE 40001: PostgreSQL could not order two transactions and ended one.</summary>
-    private static bool IsConflict(Exception failure) =>
-        failure is DbUpdateConcurrencyException || failure is DbException { SqlState: "40001" } || failure.InnerException is DbException { SqlState: "40001" };
+    /// <summary>SQLSTATE 40001: PostgreSQL could not order two transactions and ended one. EF wraps it up to twice.</summary>
+    private static bool IsConflict(Exception? failure) =>
+        failure is DbUpdateConcurrencyException or DbException { SqlState: "40001" } || (failure is not null && IsConflict(failure.InnerException));
 }

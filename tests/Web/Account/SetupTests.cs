@@ -1,0 +1,142 @@
+using Microsoft.EntityFrameworkCore;
+using Muster.Data;
+using Muster.Domain.Access;
+using Muster.Tests.Support;
+using Muster.Web.Account;
+using Muster.Web.Features.Users;
+using Muster.Web.Tests.Support;
+
+namespace Muster.Web.Tests.Account;
+
+public sealed class SetupTests
+{
+    public static IEnumerable<object[]> Databases => TestDatabase.Kinds;
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task A_link_used_fifty_times_at_once_makes_one_admin(DatabaseKind kind)
+    {
+        await using var panel = await AccountPanel.StartAsync(kind);
+        using var visitor = panel.Visit();
+        await panel.ToCodesAsync(visitor, await panel.SetupLinkAsync(), "Ada");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => visitor.PostAsync("codes", ("Kept", "true"))));
+
+        Assert.Single(answers, answer => answer.Headers.Location is not null);
+        await using var db = await panel.Panel.Contexts.CreateDbContextAsync();
+        Assert.Equal(PanelRole.Admin, (await db.Users.SingleAsync()).Role);
+    }
+
+    [Fact]
+    public async Task A_used_link_is_refused()
+    {
+        await using var panel = await AccountPanel.StartAsync();
+        var link = await panel.SetupLinkAsync();
+        using var first = panel.Visit();
+        await panel.ToCodesAsync(first, link, "Ada");
+        await first.SubmitAsync("codes", ("Kept", "true"));
+        Assert.True(await AccountPanel.IsSignedInAsync(first));
+
+        using var second = panel.Visit();
+        await second.OpenAsync(link);
+        Assert.Equal(410, second.Status);
+        Assert.Contains("cannot be used", second.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_newer_link_voids_the_older_one_and_a_day_voids_both()
+    {
+        await using var panel = await AccountPanel.StartAsync();
+        using var visitor = panel.Visit();
+        var (older, newer) = (await panel.SetupLinkAsync(), await panel.SetupLinkAsync());
+
+        await visitor.OpenAsync(older);
+        Assert.Equal(410, visitor.Status);
+        await visitor.OpenAsync(newer);
+        Assert.Equal(200, visitor.Status);
+
+        panel.Clock.Shift += OneTimeLinks.Lifetime;
+        await visitor.OpenAsync(newer);
+        Assert.Equal(410, visitor.Status);
+    }
+
+    [Fact]
+    public async Task Nothing_is_stored_before_the_codes_are_kept()
+    {
+        await using var panel = await AccountPanel.StartAsync();
+        var link = await panel.SetupLinkAsync();
+        using var visitor = panel.Visit();
+        await panel.ToCodesAsync(visitor, link, "Ada");
+        await visitor.SubmitAsync("codes");
+        Assert.Contains("Tick this", visitor.Text, StringComparison.Ordinal);
+        Assert.Equal(10, visitor.Page.QuerySelectorAll("ol.m-codes li").Length);
+
+        await using var db = await panel.Panel.Contexts.CreateDbContextAsync();
+        Assert.False(await db.Users.AnyAsync());
+        await visitor.OpenAsync(link);
+        Assert.Equal(200, visitor.Status);
+    }
+
+    [Fact]
+    public async Task A_password_counts_only_with_the_apps_digits()
+    {
+        await using var panel = await AccountPanel.StartAsync();
+        using var visitor = panel.Visit();
+        await visitor.OpenAsync(await panel.SetupLinkAsync());
+        await visitor.SubmitAsync("address");
+        await visitor.SubmitAsync("name", ("Name", "Ada"));
+        var key = AccountPanel.KeyOn(visitor);
+
+        await visitor.SubmitAsync("password", ("Password", AccountPanel.Password), ("Code", "000000"));
+        Assert.Contains("not what the app shows", visitor.Text, StringComparison.Ordinal);
+        Assert.Equal(key, AccountPanel.KeyOn(visitor));
+
+        await visitor.SubmitAsync("password", ("Password", "short"), ("Code", Totp.CodeAt(key, panel.Clock.GetUtcNow())));
+        Assert.Contains("at least 12 characters", visitor.Page.QuerySelector("#password-error")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_elsewhere_sends_the_person_there_and_stores_nothing()
+    {
+        await using var panel = await AccountPanel.StartAsync();
+        var link = await panel.SetupLinkAsync();
+        using var visitor = panel.Visit();
+        await visitor.OpenAsync(link);
+        await visitor.SubmitAsync("address", ("Address", "https://muster.example.org"));
+
+        Assert.Equal($"https://muster.example.org{link}", visitor.Page.QuerySelector("a.m-mono")!.GetAttribute("href"));
+        await using var db = await panel.Panel.Contexts.CreateDbContextAsync();
+        Assert.False(await db.Settings.AnyAsync());
+    }
+
+    [Theory]
+    [InlineData("http://muster.example.org", "plain http")]
+    [InlineData("https://muster.example.org/panel", "Leave out")]
+    [InlineData("javascript://x", "as browsers do")]
+    [InlineData("https://user@muster.example.org", "as browsers do")]
+    public void An_address_that_cannot_work_is_refused_with_the_reason(string typed, string reason) =>
+        Assert.Contains(reason, PanelAddress.Parse(typed).Problem!.Detail, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_reset_replaces_every_way_in_and_ends_the_old_sessions()
+    {
+        await using var panel = await AccountPanel.StartAsync();
+        var before = await panel.SetUpAsync();
+        using var old = await panel.SignInAsync(before);
+        var made = await panel.RunAsync<ResetUser, LinkMade>(async reset =>
+            await reset.ExecuteAsync(AccountPanel.Owner, (await panel.UserAsync("Ada")).Id, CancellationToken.None));
+
+        using var visitor = panel.Visit();
+        var after = await panel.ToCodesAsync(visitor, new Uri(made.Url).AbsolutePath, "Ada");
+        await visitor.SubmitAsync("codes", ("Kept", "true"));
+        Assert.True(await AccountPanel.IsSignedInAsync(visitor));
+        panel.NextDigits();
+
+        Assert.False(await AccountPanel.IsSignedInAsync(old));
+        using var withOldKey = await panel.SignInAsync(before);
+        Assert.Equal("/account/sign-in", withOldKey.At);
+        panel.NextDigits();
+        using var withNewKey = await panel.SignInAsync(after);
+        Assert.True(await AccountPanel.IsSignedInAsync(withNewKey));
+    }
+}

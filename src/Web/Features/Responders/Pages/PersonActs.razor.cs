@@ -7,12 +7,11 @@ using Muster.Web.Features.Cases;
 using Muster.Web.Features.Invites.CreateInvites;
 using Muster.Web.Features.Responders.LockResponder;
 using Muster.Web.Features.Responders.NewPassphrase;
-using Muster.Web.Features.Responders.NotThem;
 
 namespace Muster.Web.Features.Responders.Pages;
 
 public sealed partial class PersonActs(
-    ActorAccessor actors, NavigationManager navigation, AdmitResponder.AdmitResponder admit, NotThem.NotThem notThem, LockResponder.LockResponder @lock,
+    ActorAccessor actors, AdmitResponder.AdmitResponder admit, LockResponder.LockResponder @lock,
     UnlockResponder unlock, NewPassphrase.NewPassphrase newPassphrase, RemoveResponder.RemoveResponder remove)
 {
     private Problem? problem;
@@ -47,14 +46,6 @@ public sealed partial class PersonActs(
     {
         var answer = await newPassphrase.ExecuteAsync(await actors.GetAsync(), new ResponderInput(Case.Id, Person.Id), CancellationToken.None);
         if (answer.Ok) passphrase = answer.Value;
-        return answer.Problem;
-    }
-
-    private async Task<Problem?> NotThemAsync()
-    {
-        var origin = new Uri(navigation.BaseUri).GetLeftPart(UriPartial.Authority);
-        var answer = await notThem.ExecuteAsync(await actors.GetAsync(), new NotThemInput(Case.Id, Person.Id, origin), CancellationToken.None);
-        if (answer is { Ok: true, Value.Replacement: { } invite }) await Replaced.InvokeAsync(invite);
         return answer.Problem;
     }
 

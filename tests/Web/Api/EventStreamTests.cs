@@ -1,16 +1,16 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Muster.Data.Changes;
 using Muster.Domain.Access;
 using Muster.Web.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Muster.Web.Tests.Api;
 
 public sealed class EventStreamTests : IAsyncLifetime
 {
-    private readonly CancellationTokenSource patience = new(TimeSpan.FromMinutes(1));
+    private readonly CancellationToken patience = new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token;
     private TestPanel panel = null!;
     private string token = "";
     private Guid tokenId;
@@ -24,11 +24,7 @@ public sealed class EventStreamTests : IAsyncLifetime
         caseId = (await panel.PostAsync("/api/v1/cases", token, new { title = "Followed", host = "local" })).Json.GetProperty("id").GetGuid();
     }
 
-    public async Task DisposeAsync()
-    {
-        patience.Dispose();
-        await panel.DisposeAsync();
-    }
+    public Task DisposeAsync() => panel.DisposeAsync().AsTask();
 
     [Fact]
     public async Task A_change_arrives_as_one_event()
@@ -72,7 +68,7 @@ public sealed class EventStreamTests : IAsyncLifetime
             await NextAsync(reader);
             Assert.Equal(before + 1, changes.Subscribers);
         }
-        while (changes.Subscribers != before) await Task.Delay(20, patience.Token);
+        while (changes.Subscribers != before) await Task.Delay(20, patience);
 
         var elsewhere = await panel.TokenAsync(PanelRole.Admin, Acts.None, Guid.NewGuid());
         Assert.Equal("not-found", (await panel.GetAsync($"/api/v1/cases/{caseId}/events", elsewhere)).Problem);
@@ -82,13 +78,13 @@ public sealed class EventStreamTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/cases/{caseId}/events");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return await panel.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+        return await panel.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience);
     }
 
     /// <summary>The data of the next event, or null where the stream has ended.</summary>
     private async Task<JsonElement?> NextAsync(StreamReader reader)
     {
-        while (await reader.ReadLineAsync(patience.Token) is { } line)
+        while (await reader.ReadLineAsync(patience) is { } line)
         {
             if (!line.StartsWith("data: ", StringComparison.Ordinal)) continue;
             return JsonDocument.Parse(line["data: ".Length..]).RootElement;

@@ -16,6 +16,13 @@ internal static class CaseSentences
         return view.Attention.Count == 0 && view.IsMoving() && view.Steps() is { Count: > 0 } steps ? (tone, $"{text}, step {steps.At()} of {steps.Count}") : (tone, text);
     }
 
+    /// <summary>The same sentence for a line of the list.</summary>
+    public static (Tone Tone, string Text) Sentence(this CaseSummary row)
+    {
+        var (tone, text) = CaseWords.Sentence(row.State, row.Attention, row.AttentionLevel);
+        return row is { Attention: 0, Progress: { Total: > 0 } job } ? (tone, $"{text}, step {Math.Min(job.Done + 1, job.Total)} of {job.Total}") : (tone, text);
+    }
+
     public static AttentionLevel? Worst(this CaseView view) => view.Attention.Count == 0 ? null : view.Attention.Max(item => item.Level);
 
     public static bool IsMoving(this CaseView view) => view.State is CaseState.Provisioning or CaseState.Sealing or CaseState.Disposing;

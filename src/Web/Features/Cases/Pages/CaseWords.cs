@@ -29,7 +29,7 @@ public static class CaseWords
             CaseState.Sealing => (Tone.Busy, "Sealing"),
             CaseState.Disposing => (Tone.Busy, "Disposing"),
             CaseState.Disposed => (Tone.Off, "Disposed"),
-            CaseState.Failed => (Tone.Bad, "Failed, nothing was left over"),
+            CaseState.Failed => (Tone.Bad, "Failed, nothing left over"),
         };
         if (needs == 0 || worst is null) return (calm, words);
         var things = needs == 1 ? "1 thing needs you" : $"{needs} things need you";

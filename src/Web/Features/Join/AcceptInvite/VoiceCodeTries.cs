@@ -20,19 +20,24 @@ public sealed class VoiceCodeTries(IDbContextFactory<PanelDbContext> contexts, S
     {
         if (invite.SealedVoiceCode is not { } sealedCode) return null;
         if (VoiceCode.Parse(typed) is not { } given) return JoinProblems.CodeWrong;
-        if (!await CountAsync(invite, cancellationToken)) return JoinProblems.Unusable;
+        var last = false;
+        if (!await CountAsync(invite, below: Invite.MaxWrongCodes - 1, cancellationToken))
+        {
+            last = await CountAsync(invite, below: Invite.MaxWrongCodes, cancellationToken);
+            if (!last) return JoinProblems.Unusable;
+        }
         if (VoiceCode.Same(given, people.OpenVoiceCode(invite.Id, sealedCode)))
         {
             await GiveBackAsync(invite.Id, cancellationToken);
             return null;
         }
-        return await BurnedAsync(invite, cancellationToken) ? JoinProblems.Unusable : JoinProblems.CodeWrong;
+        return await BurnedAsync(invite, last, cancellationToken) ? JoinProblems.Unusable : JoinProblems.CodeWrong;
     }
 
-    private async Task<bool> CountAsync(Invite invite, CancellationToken cancellationToken)
+    private async Task<bool> CountAsync(Invite invite, int below, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Invites.Where(i => i.Id == invite.Id && i.AcceptedAt == null && i.RevokedAt == null && i.WrongCodes < Invite.MaxWrongCodes)
+        return await db.Invites.Where(i => i.Id == invite.Id && i.AcceptedAt == null && i.RevokedAt == null && i.WrongCodes < below)
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.WrongCodes, i => i.WrongCodes + 1).SetProperty(i => i.Version, i => i.Version + 1), cancellationToken) == 1;
     }
 
@@ -43,8 +48,8 @@ public sealed class VoiceCodeTries(IDbContextFactory<PanelDbContext> contexts, S
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.WrongCodes, i => i.WrongCodes - 1).SetProperty(i => i.Version, i => i.Version + 1), cancellationToken);
     }
 
-    /// <summary>Whether this wrong code was the last one; then the commander is told.</summary>
-    private async Task<bool> BurnedAsync(Invite invite, CancellationToken cancellationToken)
+    /// <summary>Whether the invite is burnt now. Of several who see it at once, the one with the last try tells the commander.</summary>
+    private async Task<bool> BurnedAsync(Invite invite, bool last, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var wrong = await db.Invites.Where(i => i.Id == invite.Id).Select(i => i.WrongCodes).FirstAsync(cancellationToken);
@@ -53,6 +58,7 @@ public sealed class VoiceCodeTries(IDbContextFactory<PanelDbContext> contexts, S
             changes.Publish(invite.CaseId);
             return false;
         }
+        if (!last) return true;
         var @case = await db.Cases.Include(c => c.Attention.Where(a => a.ClearedAt == null)).FirstAsync(c => c.Id == invite.CaseId, cancellationToken);
         var now = clock.GetUtcNow();
         var text = $"The invite of {invite.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {invite.CreatedBy} is burnt: five wrong codes";

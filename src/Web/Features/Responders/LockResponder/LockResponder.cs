@@ -17,6 +17,10 @@ public sealed class LockResponder(IDbContextFactory<PanelDbContext> contexts, IR
         if (found.Problem is { } refused) return refused;
         var subject = found.Value;
         if ((subject.IsCommander() ?? subject.HomeserverGone() ?? subject.Gone()) is { } not) return not;
+        if (subject.Person.State == ResponderState.Accepting)
+        {
+            return new Problem(ProblemType.WrongState, $"{subject.Person.Pseudonym} is still coming in and has no account to lock.") { Act = "Wait a moment, or say that it was not them." };
+        }
         if (await accounts.LockAsync(subject.Account, locked: true, cancellationToken) is { } failed) return failed;
         if (subject.Person.State == ResponderState.Locked) return new Done();
         subject.Person.Locked();

@@ -32,10 +32,20 @@ public sealed partial class JoinPage(ViewInvite.ViewInvite invites, JoinLimits l
                 view = found.Value;
                 return;
             }
-            Context.Response.StatusCode = found.Problem!.Type.Status;
-            if (limits.AllowsFailure(Context)) return;
+            if (limits.AllowsFailure(Context))
+            {
+                Answer(found.Problem!.Type.Status);
+                return;
+            }
         }
-        Context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        Answer(StatusCodes.Status429TooManyRequests);
         Context.Response.Headers.RetryAfter = JoinLimits.Window.TotalSeconds.ToString(CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Set when the page goes out, and not before: an early 404 makes the framework show its own page instead of this one.</summary>
+    private void Answer(int status) => Context.Response.OnStarting(() =>
+    {
+        Context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    });
 }

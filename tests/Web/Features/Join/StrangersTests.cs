@@ -28,7 +28,7 @@ public sealed partial class StrangersTests
         };
         people.Clock.Shift += TimeSpan.FromHours(2);
 
-        await AssertAlikeAsync(links, link => people.Panel.GetAsync($"/join/{link}", null), 404);
+        await AssertAlikeAsync(links, link => people.Panel.GetAsync($"/join/{link}", null), 404, "This link cannot be used");
         await AssertAlikeAsync(links, link => people.Panel.GetAsync($"/api/v1/join/{link}", null), 404);
         await AssertAlikeAsync(links, link => people.AcceptAsync(link, "a stranger's key", "123456"), 404);
         await AssertAlikeAsync(links, link => people.AgainAsync(link, "a stranger's key"), 404);
@@ -83,7 +83,8 @@ public sealed partial class StrangersTests
         Assert.Equal(5, late.Count);
         Assert.All(late, answer => Assert.Equal("too-many-requests", answer.Problem));
         Assert.All(late, answer => Assert.Equal(TimeSpan.FromMinutes(1), answer.Headers.RetryAfter?.Delta));
-        Assert.Equal(429, (await people.Panel.GetAsync($"/join/{SecretToken.Generate().Text}", null)).Status);
+        var page = await people.Panel.GetAsync($"/join/{SecretToken.Generate().Text}", null);
+        Assert.Equal((429, TimeSpan.FromMinutes(1)), (page.Status, page.Headers.RetryAfter?.Delta));
         Assert.Equal(200, (await people.Panel.GetAsync($"/join/{link}", null)).Status);
         Assert.Equal(201, (await people.AcceptAsync(link)).Status);
     }
@@ -155,13 +156,14 @@ public sealed partial class StrangersTests
         Assert.All(secrets, secret => Assert.DoesNotContain(logs.Lines, line => line.Contains(secret, StringComparison.Ordinal)));
     }
 
-    private static async Task AssertAlikeAsync(Dictionary<string, string> links, Func<string, Task<Answer>> ask, int status)
+    private static async Task AssertAlikeAsync(Dictionary<string, string> links, Func<string, Task<Answer>> ask, int status, string says = "")
     {
         string? first = null;
         foreach (var (state, link) in links)
         {
             var answer = await ask(link);
             Assert.True(answer.Status == status, $"{state}: {answer.Status} {answer.Text}");
+            Assert.Contains(says, answer.Text, StringComparison.Ordinal);
             var headers = answer.Headers.Where(h => h.Key is not ("Date" or "Set-Cookie")).Select(h => $"{h.Key}: {string.Join(',', h.Value)}").Order();
             var seen = $"{answer.ContentType}\n{string.Join('\n', headers)}\n{Random().Replace(answer.Text, "")}";
             first ??= seen;

@@ -64,7 +64,23 @@ run() {
   hand_over run --port "$port" --data "$data"
 }
 
+bench_help() {
+  cat <<'TXT'
+Usage: ./muster bench
+
+Measures the built panel on this machine and writes docs/benchmarks.md. Takes about ten minutes.
+TXT
+}
+
 bench() {
-  if [[ " $* " != *' --help '* && " $* " != *' -h '* ]]; then ready_panel_and_synapse; fi
-  panel_command bench "$@"
+  case ${1:-} in
+    --help | -h) bench_help; exit 0 ;;
+    '') ;;
+    *) usage_error "bench takes no '$1'. See ./muster bench --help." ;;
+  esac
+  need_for_tests
+  ready_panel_and_synapse
+  hold "$panel"
+  export MUSTER_PANEL=$panel MUSTER_SYNAPSE_ROOT=${Muster__SynapseRoot:-}
+  exec dotnet run --project "$checkout/tests/Bench" -c Release -- "$checkout/docs/benchmarks.md"
 }

@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+
+namespace Muster.Bench;
+
+/// <summary>The published panel as a process, asked through its API as any program would.</summary>
+internal sealed class BenchPanel : IAsyncDisposable
+{
+    private readonly Process process;
+
+    private readonly bool ownsDirectory;
+
+    private BenchPanel(Process process, string dataDirectory, bool ownsDirectory, HttpClient http)
+    {
+        this.process = process;
+        this.ownsDirectory = ownsDirectory;
+        DataDirectory = dataDirectory;
+        Http = http;
+    }
+
+    public string DataDirectory { get; }
+    public HttpClient Http { get; }
+
+    /// <summary>Resident memory of the panel, in MiB.</summary>
+    public double ResidentMegabytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64 / 1048576.0;
+        }
+    }
+
+    public static async Task<BenchPanel> StartAsync(string? postgreSql = null, string? dataDirectory = null)
+    {
+        var ownsDirectory = dataDirectory is null;
+        dataDirectory ??= NewDataDirectory();
+        var port = FreePort();
+        var process = Start(["run", "--port", $"{port}", "--data", dataDirectory], postgreSql);
+        process.BeginOutputReadLine();
+        var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
+        while (!await AnswersAsync(http))
+        {
+            if (process.HasExited) throw new InvalidOperationException("The panel ended at its start.");
+            await Task.Delay(100);
+        }
+        using var token = Start(["token", "create", "--name", "bench", "--role", "admin", "--allow", "dispose", "--data", dataDirectory], postgreSql);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await token.StandardOutput.ReadToEndAsync()).Trim());
+        await token.WaitForExitAsync();
+        return new BenchPanel(process, dataDirectory, ownsDirectory, http);
+    }
+
+    public static string NewDataDirectory()
+    {
+        var directory = Directory.CreateTempSubdirectory("muster-bench-").FullName;
+        File.SetUnixFileMode(directory, (UnixFileMode)0b111_001_001); // homeservers are users of their own and pass through
+        return directory;
+    }
+
+    /// <summary>Opens a case; its id and codename.</summary>
+    public async Task<(string Id, string Codename)> OpenAsync(string title)
+    {
+        var opened = await SendAsync("api/v1/cases", new { title, host = "local" });
+        return ((string)opened["id"]!, (string)opened["codename"]!);
+    }
+
+    public async Task<JsonNode> SendAsync(string path, object body)
+    {
+        using var answer = await Http.PostAsJsonAsync(path, body);
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new InvalidOperationException($"{path}: {answer.StatusCode} {text}");
+    }
+
+    public async Task UntilAsync(string caseId, string state)
+    {
+        while (true)
+        {
+            var now = (string?)(await Http.GetFromJsonAsync<JsonNode>($"api/v1/cases/{caseId}"))!["state"];
+            if (now == state) return;
+            if (now == "Failed") throw new InvalidOperationException($"Case {caseId} failed.");
+            await Task.Delay(20);
+        }
+    }
+
+    public async Task DisposeCaseAsync(string id, string codename)
+    {
+        await SendAsync($"api/v1/cases/{id}/dispose", new { confirm = codename, wipeWaitSeconds = 0 });
+        await UntilAsync(id, "Disposed");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using (var end = Process.Start("kill", ["-TERM", $"{process.Id}"])) await end.WaitForExitAsync();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        Http.Dispose();
+        using (var stop = Start(["stop-homeservers", "--data", DataDirectory], null)) await stop.WaitForExitAsync();
+        if (ownsDirectory) Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    private static Process Start(IEnumerable<string> arguments, string? postgreSql)
+    {
+        var panel = Environment.GetEnvironmentVariable("MUSTER_PANEL") ?? throw new InvalidOperationException("MUSTER_PANEL is not set; run ./muster bench.");
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(panel, "Muster.Web.dll"), .. arguments]) { RedirectStandardOutput = true };
+        start.Environment["Muster__SynapseRoot"] = Environment.GetEnvironmentVariable("MUSTER_SYNAPSE_ROOT");
+        if (postgreSql is not null) start.Environment["Muster__PostgreSql"] = postgreSql;
+        return Process.Start(start)!;
+    }
+
+    private static async Task<bool> AnswersAsync(HttpClient http)
+    {
+        try
+        {
+            return (await http.GetAsync("healthz")).IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false; // it is still starting
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

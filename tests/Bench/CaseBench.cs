@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using Muster.Provisioning.Hosts.Local;
+
+namespace Muster.Bench;
+
+/// <summary>How long people wait: for a case, for twenty, and after pressing "Join".</summary>
+internal static class CaseBench
+{
+    private const int Rounds = 5;
+    private const int Accepts = 20;
+    private const int Many = 20;
+
+    /// <summary>A case against a bare Synapse, one after the other in the same run.</summary>
+    public static async Task ReadyAsync(BenchPanel panel, Report report)
+    {
+        var (bare, whole) = (new List<TimeSpan>(), new List<TimeSpan>());
+        for (var round = 0; round <= Rounds; round++)
+        {
+            var alone = await BareAsync();
+            var clock = Stopwatch.StartNew();
+            var (id, codename) = await panel.OpenAsync($"Round {round}");
+            await panel.UntilAsync(id, "Active");
+            var ready = clock.Elapsed;
+            await panel.DisposeCaseAsync(id, codename);
+            if (round == 0) continue; // warms files and code
+            bare.Add(alone);
+            whole.Add(ready);
+        }
+        var (launch, newCase) = (bare.Median(), whole.Median());
+        report.Add("bare Synapse: launch to 200", launch.S(), "", $"median of {Rounds}; configuration written, process started, /_matrix/client/versions answers");
+        report.Add("new case to Active", $"{newCase.S()} ({newCase / launch:0.00} x)", "", $"median of {Rounds}, by the API");
+        report.Add("on top of the bare launch", (newCase - launch).S(), "at most 1.0 s", "difference of the medians");
+    }
+
+    public static async Task AcceptAsync(BenchPanel panel, Report report)
+    {
+        var (id, codename) = await panel.OpenAsync("Joining");
+        await panel.UntilAsync(id, "Active");
+        var invites = (await panel.SendAsync($"api/v1/cases/{id}/invites", new { count = Accepts }))!.AsArray();
+        var times = new List<TimeSpan>();
+        foreach (var invite in invites)
+        {
+            var token = ((string)invite!["url"]!).Split('/')[^1];
+            var clock = Stopwatch.StartNew();
+            await panel.SendAsync($"api/v1/join/{token}", new { });
+            times.Add(clock.Elapsed);
+        }
+        report.Add("accept an invite", $"median {times.Median().Ms()}, p95 {times.Quantile(0.95).Ms()}", "", $"{Accepts} one after another; account made and in its rooms; bcrypt cost 12");
+        await panel.DisposeCaseAsync(id, codename);
+    }
+
+    public static async Task ManyAsync(BenchPanel panel, Report report)
+    {
+        var clock = Stopwatch.StartNew();
+        var opened = await Task.WhenAll(Enumerable.Range(0, Many).Select(i => panel.OpenAsync($"One of many {i}")));
+        await Task.WhenAll(opened.Select(one => panel.UntilAsync(one.Id, "Active")));
+        report.Add($"{Many} cases opened at once: all Active", clock.Elapsed.S(), "", "from the first request to the last Active");
+        clock.Restart();
+        await Task.WhenAll(opened.Select(one => panel.DisposeCaseAsync(one.Id, one.Codename)));
+        report.Add($"{Many} cases disposed of at once: all verified gone", clock.Elapsed.S(), "", "from the first request to the last Disposed");
+    }
+
+    private static async Task<TimeSpan> BareAsync()
+    {
+        var options = new LocalHostOptions { RootDirectory = Environment.GetEnvironmentVariable("MUSTER_SYNAPSE_ROOT") };
+        var synapse = new LocalSynapse(options, TimeProvider.System, NullLogger<LocalSynapse>.Instance);
+        var data = BenchPanel.NewDataDirectory();
+        var homeserver = LocalHomeserver.Named("bare-bench", Guid.NewGuid(), LoopbackPorts.Pick(new HashSet<int>())!.Value, data);
+        var secrets = HomeserverSecrets.Create();
+        var clock = Stopwatch.StartNew();
+        Expect(await synapse.PrepareAsync(homeserver, secrets));
+        var started = await synapse.EnsureRunningAsync(homeserver);
+        Expect(started.Failure);
+        Expect(await synapse.WaitUntilAnsweringAsync(homeserver, started.Value!, secrets));
+        var time = clock.Elapsed;
+        await synapse.StopAsync(homeserver);
+        Expect(await synapse.WipeAsync(homeserver));
+        Directory.Delete(data, recursive: true);
+        return time;
+    }
+
+    private static void Expect(HostFailure? failure)
+    {
+        if (failure is not null) throw new InvalidOperationException(failure.ToString());
+    }
+}

@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Muster.Bench;
+
+/// <summary>Collects figures, each with how it was got and the target that it is held against.</summary>
+internal sealed class Report
+{
+    private readonly List<(string What, string Figure, string Target, string How)> rows = [];
+
+    public void Add(string what, string figure, string target, string how)
+    {
+        rows.Add((what, figure, target, how));
+        Console.Error.WriteLine($"{what}: {figure}");
+    }
+
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder();
+        text.AppendLine("# Benchmarks").AppendLine();
+        text.AppendLine("Written by `./muster bench`; run it again to repeat them. Absolute times depend on the machine and on what else it does: compare within one run.").AppendLine();
+        text.AppendLine($"Machine: {Environment.ProcessorCount} cores ({Processor()}), {Memory()} of memory, {RuntimeInformation.OSDescription.Trim()}, .NET {Environment.Version}.");
+        text.AppendLine($"Date: {TimeProvider.System.GetUtcNow():yyyy-MM-dd}. Load when it began: {Load()}.").AppendLine();
+        text.AppendLine("| what | figure | target | how |").AppendLine("|---|---|---|---|");
+        foreach (var (what, figure, target, how) in rows) text.AppendLine($"| {what} | {figure} | {target} | {how} |");
+        return text.ToString();
+    }
+
+    private static string Processor() =>
+        File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
+
+    private static string Memory() =>
+        $"{long.Parse(File.ReadLines("/proc/meminfo").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], null) >> 20} GiB";
+
+    private static readonly string LoadAtStart = File.ReadAllText("/proc/loadavg").Split(' ')[0];
+
+    private static string Load() => LoadAtStart;
+}
+
+/// <summary>Order statistics of a sample.</summary>
+internal static class Sample
+{
+    public static TimeSpan Quantile(this IReadOnlyList<TimeSpan> sample, double q) =>
+        sample.Order().ElementAt((int)Math.Min(sample.Count - 1, Math.Floor(q * sample.Count)));
+
+    public static TimeSpan Median(this IReadOnlyList<TimeSpan> sample) => sample.Quantile(0.5);
+
+    public static string Ms(this TimeSpan time) => $"{time.TotalMilliseconds:0} ms";
+
+    public static string S(this TimeSpan time) => $"{time.TotalSeconds:0.00} s";
+}

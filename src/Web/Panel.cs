@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Muster.Data;
 using Muster.Provisioning;
 using Muster.Provisioning.Hosts.Local;
+using Muster.Web.WebClients;
 using Muster.Web.Features;
 using Muster.Web.Account;
 using Muster.Web.Api;
@@ -36,6 +37,7 @@ public static class Panel
         builder.AddMusterAccount();
         builder.Services.AddMusterApi();
         builder.Services.AddMusterPeople();
+        builder.Services.AddHostedService<WebClientSites>();
         configure?.Invoke(builder);
 
         var app = builder.Build();

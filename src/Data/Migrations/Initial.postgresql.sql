@@ -204,6 +204,7 @@ CREATE TABLE "Homeservers" (
     "CreatedAt" timestamp with time zone NOT NULL,
     "ServerName" character varying(255),
     "Port" integer,
+    "WebClientPort" integer,
     "Uid" integer,
     "Pid" integer,
     "PidStartTicks" bigint,
@@ -373,6 +374,9 @@ CREATE UNIQUE INDEX "IX_Homeservers_Port" ON "Homeservers" ("Port");
 
 
 CREATE INDEX "IX_Homeservers_State" ON "Homeservers" ("State");
+
+
+CREATE UNIQUE INDEX "IX_Homeservers_WebClientPort" ON "Homeservers" ("WebClientPort");
 
 
 CREATE INDEX "IX_IdempotentAnswers_CreatedAt" ON "IdempotentAnswers" ("CreatedAt");

@@ -192,6 +192,7 @@ CREATE TABLE "Homeservers" (
     "CreatedAt" INTEGER NOT NULL,
     "ServerName" TEXT NULL,
     "Port" INTEGER NULL,
+    "WebClientPort" INTEGER NULL,
     "Uid" INTEGER NULL,
     "Pid" INTEGER NULL,
     "PidStartTicks" INTEGER NULL,
@@ -356,6 +357,9 @@ CREATE UNIQUE INDEX "IX_Homeservers_Port" ON "Homeservers" ("Port");
 
 
 CREATE INDEX "IX_Homeservers_State" ON "Homeservers" ("State");
+
+
+CREATE UNIQUE INDEX "IX_Homeservers_WebClientPort" ON "Homeservers" ("WebClientPort");
 
 
 CREATE INDEX "IX_IdempotentAnswers_CreatedAt" ON "IdempotentAnswers" ("CreatedAt");

@@ -27,6 +27,9 @@ public sealed class Homeserver : IVersioned
     /// <summary>Loopback port on the local host; never reused, unique over all homeservers.</summary>
     public int? Port { get; private set; }
 
+    /// <summary>Loopback port of its web client: an origin of its own, so that no two cases share storage. Null where none was ever served.</summary>
+    public int? WebClientPort { get; private set; }
+
     /// <summary>The unprivileged user that it runs as where the panel is root.</summary>
     public int? Uid { get; private set; }
 
@@ -56,6 +59,8 @@ public sealed class Homeserver : IVersioned
         Port = port;
         Uid = uid;
     }
+
+    public void ServesWebClientOn(int port) => WebClientPort = port;
 
     public void Seal(byte[] secrets) => SealedSecrets = secrets;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Muster.Data;
 using Muster.Provisioning.Accounts;
 using Muster.Provisioning.Cases;
+using Muster.Provisioning.Hosts.Local;
 using Muster.Provisioning.Jobs;
 using Muster.Provisioning.Matrix;
 using Muster.Provisioning.Secrets;
@@ -21,7 +22,7 @@ public static class ProvisioningServices
         services.AddSingleton(data);
         services.AddSingleton<SecretBox>();
         services.AddSingleton<CaseKeys>();
-        services.AddSingleton(provider => new HomeserverVault(provider.GetRequiredService<SecretBox>(), MatrixConnection.CreateHttpClient()));
+        services.AddSingleton(provider => new HomeserverVault(provider.GetRequiredService<SecretBox>(), MatrixConnection.CreateHttpClient(OwnListener.ConnectAsync)));
         return services;
     }
 

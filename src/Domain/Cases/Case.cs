@@ -122,6 +122,7 @@ public sealed class Case : IVersioned
                 foreach (var item in attention) item.ClearedAt ??= now;
                 break;
             case CaseState.Active when trigger == CaseTrigger.CancelDispose:
+                if (AutoDisposeAt <= now) Postpone(null, actor, now); // or it would be disposed of again at once
                 AddJob(JobKind.ReopenCase, now);
                 break;
             case CaseState.Active or CaseState.Failed:

@@ -23,6 +23,7 @@ public sealed partial class AutoDisposal(
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(1);
     private const int WipeWaitSeconds = 5;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -48,7 +49,19 @@ public sealed partial class AutoDisposal(
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var horizon = time.GetUtcNow() + Day;
         var due = await db.Cases.Where(c => c.State == CaseState.Active && c.AutoDisposeAt != null && c.AutoDisposeAt <= horizon).Select(c => c.Id).ToListAsync(cancel);
-        foreach (var id in due) await LookAtAsync(id, cancel);
+        foreach (var id in due)
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            limit.CancelAfter(LongestLook);
+            try
+            {
+                await LookAtAsync(id, limit.Token);
+            }
+            catch (Exception broken) when (!cancel.IsCancellationRequested)
+            {
+                LogCaseBroken(broken, id); // one sick homeserver must not keep the others from closing
+            }
+        }
     }
 
     private async Task LookAtAsync(Guid id, CancellationToken cancel)
@@ -59,7 +72,13 @@ public sealed partial class AutoDisposal(
             .AsSplitQuery().SingleAsync(c => c.Id == id, cancel);
         if (@case is not { State: CaseState.Active, AutoDisposeAt: { } at }) return;
         var now = time.GetUtcNow();
-        if (at <= now) await DueAsync(@case, now, cancel);
+        if (at <= now && !(@case.AutoDisposeWarnedAt >= at - Hour))
+        {
+            // The panel was off when it should have warned: everybody gets their hour.
+            @case.Postpone(now + Hour, Actor.Muster, now);
+            await WarnAsync(@case, now + Hour, now, cancel);
+        }
+        else if (at <= now) await DueAsync(@case, now, cancel);
         else if (IsWarningDue(at, @case.AutoDisposeWarnedAt, now)) await WarnAsync(@case, at, now, cancel);
         else return;
         await db.SaveChangesAsync(cancel);
@@ -127,6 +146,9 @@ public sealed partial class AutoDisposal(
 
     [LoggerMessage(LogLevel.Error, "Looking for cases to dispose of failed; the next look is in a minute")]
     private partial void LogBroken(Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "Looking whether case {CaseId} is to be disposed of failed; the next look is in a minute")]
+    private partial void LogCaseBroken(Exception exception, Guid caseId);
 
     [LoggerMessage(LogLevel.Warning, "Case {CaseId} could not be warned of its disposal in #control")]
     private partial void LogUnwarned(Exception exception, Guid caseId);

@@ -31,6 +31,6 @@ public sealed class CaseDisposal(
         var @case = await db.Cases.Include(c => c.Attention.Where(a => a.ClearedAt == null)).SingleAsync(c => c.Id == job.CaseId, cancel);
         var homeservers = await db.Homeservers.Where(h => h.CaseId == job.CaseId && h.State == HomeserverState.Retiring).ToListAsync(cancel);
         await removal.CompleteAsync(db, @case, homeservers, cancel);
-        @case.Apply(CaseTrigger.VerifiedGone, Actor.Muster, time.GetUtcNow());
+        Transition.Require(@case.Apply(CaseTrigger.VerifiedGone, Actor.Muster, time.GetUtcNow()), CaseTrigger.VerifiedGone);
     }
 }

@@ -18,7 +18,7 @@ public sealed class CaseSealing(Writing writing, TimeProvider time) : IRecipe
             Complete = async (db, cancel) =>
             {
                 var @case = await db.Cases.SingleAsync(c => c.Id == job.CaseId, cancel);
-                @case.Apply(CaseTrigger.Sealed, Actor.Muster, time.GetUtcNow());
+                Transition.Require(@case.Apply(CaseTrigger.Sealed, Actor.Muster, time.GetUtcNow()), CaseTrigger.Sealed);
             },
         });
 }

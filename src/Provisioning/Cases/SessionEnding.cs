@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Muster.Data;
 using Muster.Domain.Homeservers;
 using Muster.Domain.Responders;
@@ -11,7 +12,7 @@ namespace Muster.Provisioning.Cases;
 /// Signs everybody out for good while the server still answers, so that clients wipe themselves: a device that is gone gets 401 without
 /// <c>soft_logout</c> at its next request (Matrix 1.16, client-server API, "Soft logout").
 /// </summary>
-public sealed class SessionEnding(IDbContextFactory<PanelDbContext> contexts, HomeserverVault vault, TimeProvider time)
+public sealed partial class SessionEnding(IDbContextFactory<PanelDbContext> contexts, HomeserverVault vault, TimeProvider time, ILogger<SessionEnding> log)
 {
     /// <summary>Sessions not seen for longer are not waited for.</summary>
     private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
@@ -22,24 +23,46 @@ public sealed class SessionEnding(IDbContextFactory<PanelDbContext> contexts, Ho
         var wait = await db.Cases.Where(c => c.Id == caseId).Select(c => c.WipeWaitSeconds).SingleAsync(cancel);
         var people = await db.Responders.AsNoTracking().Where(r => r.CaseId == caseId && r.State != ResponderState.Accepting).ToListAsync(cancel);
         var homeservers = await db.Homeservers.AsNoTracking().Where(h => h.CaseId == caseId && h.State == HomeserverState.Taken).ToListAsync(cancel);
-        var (ended, recent) = (0, 0);
+        var (ended, recent, refused) = (0, 0, false);
         foreach (var homeserver in homeservers)
         {
-            if (vault.Administrator(homeserver) is not { } administrator) continue;
-            var probe = await new MatrixSignIn(administrator).ProbeAsync(cancel);
-            if (probe.Error is not null) return "The homeserver does not answer; its sessions end with it";
-            var accounts = new MatrixAccounts(administrator);
-            foreach (var person in people)
+            try
             {
-                var userId = $"@{person.Pseudonym}:{homeserver.ServerName}";
-                var devices = await accounts.DevicesAsync(userId, cancel);
-                if (devices.Count == 0) continue;
-                recent += devices.Count(d => d.LastSeen > time.GetUtcNow() - Recent);
-                ended += devices.Count;
-                await accounts.DeleteDevicesAsync(userId, [.. devices.Select(d => d.DeviceId)], cancel);
+                if (vault.Administrator(homeserver) is not { } administrator) continue;
+                var (all, seen) = await EndAsync(new MatrixAccounts(administrator), people.Select(p => $"@{p.Pseudonym}:{homeserver.ServerName}"), cancel);
+                (ended, recent) = (ended + all, recent + seen);
+            }
+            catch (MatrixException broken)
+            {
+                LogRefused(broken, homeserver.Id); // the next step stops it: nothing that it refuses may keep it alive
+                refused = true;
             }
         }
+        if (refused) return "The homeserver does not do what it is asked; its sessions end with it";
         if (recent > 0) await Task.Delay(TimeSpan.FromSeconds(wait), time, cancel);
         return recent > 0 ? $"{ended} sessions ended; waited {wait} s for {recent} to be told" : $"{ended} sessions ended";
     }
+
+    private async Task<(int All, int Recent)> EndAsync(MatrixAccounts accounts, IEnumerable<string> people, CancellationToken cancel)
+    {
+        var (all, recent) = (0, 0);
+        foreach (var userId in people)
+        {
+            try
+            {
+                var devices = await accounts.DevicesAsync(userId, cancel);
+                if (devices.Count == 0) continue;
+                await accounts.DeleteDevicesAsync(userId, [.. devices.Select(d => d.DeviceId)], cancel);
+                (all, recent) = (all + devices.Count, recent + devices.Count(d => d.LastSeen > time.GetUtcNow() - Recent));
+            }
+            catch (MatrixException unknown) when (unknown.Is(MatrixError.NotFound))
+            {
+                // the account was never made, so it has no session
+            }
+        }
+        return (all, recent);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Homeserver {HomeserverId} did not end its sessions; it is stopped next")]
+    private partial void LogRefused(Exception exception, Guid homeserverId);
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Muster.Data;
 using Muster.Domain.Homeservers;
 using Muster.Domain.Responders;
@@ -10,22 +11,34 @@ using Muster.Provisioning.Secrets;
 namespace Muster.Provisioning.Cases;
 
 /// <summary>Ends and allows writing on the homeservers of a case, by suspending its people: they go on reading and sharing keys.</summary>
-public sealed class Writing(IDbContextFactory<PanelDbContext> contexts, DataDirectory data, LocalSynapse synapse, HomeserverVault vault)
+public sealed partial class Writing(
+    IDbContextFactory<PanelDbContext> contexts, DataDirectory data, LocalSynapse synapse, HomeserverVault vault, ILogger<Writing> log)
 {
-    /// <summary>Nobody can write afterwards. A homeserver that does not answer is stopped: it could come back at any moment.</summary>
+    /// <summary>
+    /// Nobody can write afterwards. A homeserver that does not answer, or does not do what it is asked, is stopped: one that is broken, or broken
+    /// into, must not keep its case from being closed.
+    /// </summary>
     public async Task<string?> EndAsync(Guid caseId, CancellationToken cancel)
     {
-        var count = 0;
+        var (readers, stopped) = (0, 0);
         foreach (var (homeserver, people) in await LoadAsync(caseId, cancel))
         {
-            if (vault.Administrator(homeserver) is not { } administrator || (await new MatrixSignIn(administrator).ProbeAsync(cancel)).Error is not null)
+            try
             {
-                if (!await synapse.StopAsync(homeserver.OnThisMachine(data), cancel)) throw new StepFailedException("Synapse neither answers nor ends.");
-                return "The homeserver did not answer and was stopped";
+                if (vault.Administrator(homeserver) is { } administrator)
+                {
+                    readers += await SetAsync(administrator, people, suspended: true, cancel);
+                    continue;
+                }
             }
-            count += await SetAsync(administrator, people, suspended: true, cancel);
+            catch (MatrixException refused)
+            {
+                LogStopped(refused, homeserver.Id);
+            }
+            if (!await synapse.StopAsync(homeserver.OnThisMachine(data), cancel)) throw new StepFailedException("Synapse neither does what it is asked nor ends.");
+            stopped++;
         }
-        return $"{count} people can only read now";
+        return stopped == 0 ? $"{readers} people can only read now" : "The homeserver did not do what it was asked and was stopped";
     }
 
     public async Task<string?> AllowAsync(Guid caseId, CancellationToken cancel)
@@ -44,8 +57,20 @@ public sealed class Writing(IDbContextFactory<PanelDbContext> contexts, DataDire
     private static async Task<int> SetAsync(MatrixConnection administrator, IReadOnlyList<string> people, bool suspended, CancellationToken cancel)
     {
         var accounts = new MatrixAccounts(administrator);
-        foreach (var userId in people) await accounts.SetSuspendedAsync(userId, suspended, cancel);
-        return people.Count;
+        var count = 0;
+        foreach (var userId in people)
+        {
+            try
+            {
+                await accounts.SetSuspendedAsync(userId, suspended, cancel);
+                count++;
+            }
+            catch (MatrixException unknown) when (unknown.Is(MatrixError.NotFound))
+            {
+                // accepted an invite, but the account was never made: nobody can write with it
+            }
+        }
+        return count;
     }
 
     private async Task<List<(Homeserver Homeserver, IReadOnlyList<string> People)>> LoadAsync(Guid caseId, CancellationToken cancel)
@@ -55,4 +80,7 @@ public sealed class Writing(IDbContextFactory<PanelDbContext> contexts, DataDire
         var pseudonyms = await db.Responders.Where(r => r.CaseId == caseId && r.State != ResponderState.Accepting).Select(r => r.Pseudonym).ToListAsync(cancel);
         return [.. homeservers.Select(h => (h, (IReadOnlyList<string>)[.. pseudonyms.Select(p => $"@{p}:{h.ServerName}")]))];
     }
+
+    [LoggerMessage(LogLevel.Warning, "Homeserver {HomeserverId} did not end the writing and is stopped")]
+    private partial void LogStopped(Exception exception, Guid homeserverId);
 }

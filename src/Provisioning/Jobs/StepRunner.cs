@@ -35,7 +35,7 @@ public sealed partial class StepRunner(IEnumerable<IStepObserver> observers, Tim
                 await Task.Delay(plan.Retries[failures], time, cancellationToken);
             }
         }
-        return new StepsEnd.Done();
+        return await plan.IsWanted(db, cancellationToken) ? new StepsEnd.Done() : new StepsEnd.NotWanted();
     }
 
     /// <summary>One attempt; null when it succeeded, else why it failed.</summary>

@@ -21,9 +21,16 @@ public sealed class MatrixConnection(HttpClient http, Uri homeserver, MatrixSess
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    /// <summary>One client for all homeservers: no proxy, because tokens go to loopback or to a pinned address and nowhere else.</summary>
-    public static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
+    private const int LargestAnswer = 16 << 20;
+
+    /// <summary>
+    /// One client for all homeservers: no proxy, because tokens go to loopback or to a pinned address and nowhere else. A homeserver that was
+    /// broken into can answer what it likes, but not more than fits.
+    /// </summary>
+    /// <param name="connect">Opens the connection, and refuses where somebody else listens there; null connects as usual.</param>
+    public static HttpClient CreateHttpClient(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect = null) => new(new SocketsHttpHandler
     {
+        ConnectCallback = connect,
         UseProxy = false,
         UseCookies = false,
         AllowAutoRedirect = false,
@@ -31,6 +38,7 @@ public sealed class MatrixConnection(HttpClient http, Uri homeserver, MatrixSess
     })
     {
         Timeout = TimeSpan.FromSeconds(30),
+        MaxResponseContentBufferSize = LargestAnswer,
     };
 
     public MatrixSession Session => session ?? throw new InvalidOperationException("Nobody is signed in on this connection.");

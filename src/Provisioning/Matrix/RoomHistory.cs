@@ -37,7 +37,7 @@ public sealed class RoomHistory(MatrixConnection administrator)
     {
         var first = from.ToUnixTimeMilliseconds();
         var next = "";
-        while (true)
+        for (var page = 0; page < Pages; page++)
         {
             var answer = next.Length == 0
                 ? await administrator.GetAsync<Messages>($"_synapse/admin/v1/rooms/{roomId}/messages?dir=b&limit={PageSize}", cancel)
@@ -46,6 +46,7 @@ public sealed class RoomHistory(MatrixConnection administrator)
             if (answer.End is null || answer.Chunk.Count == 0 || answer.Chunk.All(e => Time(e) < first)) return false;
             next = answer.End;
         }
+        return true; // more than can be looked at: whatever it is, somebody is at work there
     }
 
     private static bool IsMessage(JsonObject e) => (string?)e["type"] is "m.room.encrypted" or "m.room.message";

@@ -27,7 +27,7 @@ public sealed class LocalHomeserverRemoval(IDbContextFactory<PanelDbContext> con
         {
             var checks = homeserver.Port is null ? [] : await ChecksAsync(homeserver, cancel);
             db.DisposalReports.Add(new DisposalReport(@case.Id, homeserver.Id, checks.All(c => c.Gone), checks, @case.StateSince, time.GetUtcNow()));
-            homeserver.Apply(HomeserverTrigger.VerifiedGone);
+            Transition.Require(homeserver.Apply(HomeserverTrigger.VerifiedGone), HomeserverTrigger.VerifiedGone);
             homeserver.Stopped();
             homeserver.ForgetSecrets();
         }

@@ -58,8 +58,8 @@ public sealed class MakeLocalHomeserver(
         var (homeserver, @case) = await LoadAsync(db, id, cancel);
         if (homeserver.Port is null)
         {
-            var used = await db.Homeservers.Where(h => h.Port != null).Select(h => h.Port!.Value).ToHashSetAsync(cancel);
-            var port = LoopbackPorts.Pick(used) ?? throw new StepFailedException("Every port from 20000 to 29999 was used or is taken. Use another data directory for new cases.");
+            var used = await db.Homeservers.Select(h => new { h.Port, h.WebClientPort }).ToListAsync(cancel);
+            var port = LoopbackPorts.Pick(used.SelectMany(h => new[] { h.Port, h.WebClientPort }).OfType<int>().ToHashSet()) ?? throw new StepFailedException("Every port from 20000 to 29999 was used or is taken. Use another data directory for new cases.");
             var place = LocalHomeserver.Named(@case.Codename, id, port, data.Root);
             homeserver.Reserve(place.ServerName, port, place.Uid);
             vault.Put(homeserver, HomeserverCredentials.Create());
@@ -139,17 +139,17 @@ public sealed class MakeLocalHomeserver(
     private async Task TakeAsync(PanelDbContext db, PendingJob job, CancellationToken cancel)
     {
         var (homeserver, @case) = await LoadAsync(db, job.HomeserverId!.Value, cancel);
-        homeserver.Apply(HomeserverTrigger.Made);
-        homeserver.Apply(HomeserverTrigger.Take);
+        Transition.Require(homeserver.Apply(HomeserverTrigger.Made), HomeserverTrigger.Made);
+        Transition.Require(homeserver.Apply(HomeserverTrigger.Take), HomeserverTrigger.Take);
         homeserver.Report("synapse", HealthStatus.Ok, "Answers", time.GetUtcNow());
-        @case.Apply(CaseTrigger.Ready, Actor.Muster, time.GetUtcNow());
+        Transition.Require(@case.Apply(CaseTrigger.Ready, Actor.Muster, time.GetUtcNow()), CaseTrigger.Ready);
     }
 
     private async Task FailAsync(PanelDbContext db, PendingJob job, CancellationToken cancel)
     {
         var (homeserver, @case) = await LoadAsync(db, job.HomeserverId!.Value, cancel);
         await removal.CompleteAsync(db, @case, [homeserver], cancel);
-        @case.Apply(CaseTrigger.Compensated, Actor.Muster, time.GetUtcNow(), job.Error);
+        Transition.Require(@case.Apply(CaseTrigger.Compensated, Actor.Muster, time.GetUtcNow(), job.Error), CaseTrigger.Compensated);
     }
 
     private async Task<Homeserver> LoadAsync(Guid id, CancellationToken cancel)

@@ -31,6 +31,7 @@ internal static class AccountServices
         services.AddScoped<SignInAttempts>();
         services.AddScoped<PasswordCheck>();
         services.AddScoped<PasskeyCheck>();
+        services.AddScoped<ChooseAddress>();
         services.AddScoped<CompleteSetup>();
         services.AddScoped<WaysIn>();
         services.AddHostedService<SetupAnnouncement>();

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Muster.Data;
 using Muster.Domain.Access;
 using Muster.Tests.Support;
 using Muster.Web.Account;
+using Muster.Web.Account.Setup;
 using Muster.Web.Features.Users;
 using Muster.Web.Tests.Support;
 
@@ -110,6 +112,71 @@ public sealed class SetupTests
     }
 
     [Theory]
+    [InlineData(LinkPurpose.Welcome)]
+    [InlineData(LinkPurpose.Reset)]
+    public async Task A_link_of_somebody_else_cannot_move_the_panel(LinkPurpose purpose)
+    {
+        await using var panel = await AccountPanel.StartAsync();
+        await panel.SetUpAsync();
+        var link = purpose == LinkPurpose.Welcome
+            ? await panel.RunAsync<AddUser, LinkMade>(add => add.ExecuteAsync(AccountPanel.Owner, new AddUserInput("Eve", PanelRole.Auditor), CancellationToken.None))
+            : await panel.RunAsync<ResetUser, LinkMade>(async reset => await reset.ExecuteAsync(AccountPanel.Owner, (await panel.UserAsync("Ada")).Id, CancellationToken.None));
+        var before = await AddressAsync(panel);
+        using var eve = panel.Visit();
+        await eve.OpenAsync(new Uri(link.Url).AbsolutePath);
+
+        foreach (var form in (string[])["address", "name"])
+        {
+            var fields = (await eve.Fill("password").ReadAsStringAsync()).Replace("_handler=password", $"_handler={form}", StringComparison.Ordinal);
+            using var answer = await eve.PostAsync(eve.At, new StringContent($"{fields}&Address=http%3A%2F%2F127.0.0.1%3A9&Name=Mallory", System.Text.Encoding.UTF8, "application/x-www-form-urlencoded"));
+            Assert.Equal(400, (int)answer.StatusCode);
+        }
+
+        Assert.Equal(before, await AddressAsync(panel));
+    }
+
+    [Fact]
+    public async Task No_purpose_but_set_up_chooses_the_address()
+    {
+        await using var panel = await AccountPanel.StartAsync();
+        await using var scope = panel.Panel.Services.CreateAsyncScope();
+        var choose = scope.ServiceProvider.GetRequiredService<ChooseAddress>();
+        foreach (var purpose in Enum.GetValues<LinkPurpose>())
+        {
+            var link = new OneTimeLink { Id = Guid.CreateVersion7(), TokenHash = [], Purpose = purpose, ExpiresAt = panel.Clock.GetUtcNow().AddDays(1) };
+            var chosen = await choose.ExecuteAsync(link, new Uri("https://muster.example.org"), CancellationToken.None);
+            Assert.Equal(purpose == LinkPurpose.Setup, chosen.Ok);
+        }
+    }
+
+    [Fact]
+    public async Task Choosing_the_address_is_on_record()
+    {
+        await using var panel = await AccountPanel.StartAsync();
+        await panel.SetUpAsync();
+        await using var db = await panel.Panel.Contexts.CreateDbContextAsync();
+        var line = await db.Audit.SingleAsync(a => a.Action == "panel-address-set");
+        Assert.StartsWith("http://127.0.0.1:", line.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answers_older_than_an_hour_are_dropped_and_the_link_begins_again()
+    {
+        await using var panel = await AccountPanel.StartAsync();
+        await panel.SetUpAsync();
+        var made = await panel.RunAsync<AddUser, LinkMade>(add => add.ExecuteAsync(AccountPanel.Owner, new AddUserInput("Bob", PanelRole.Commander), CancellationToken.None));
+        using var visitor = panel.Visit();
+        await panel.ToCodesAsync(visitor, new Uri(made.Url).AbsolutePath, "Bob");
+
+        panel.Clock.Shift += TimeSpan.FromHours(1.1);
+        await visitor.SubmitAsync("codes", ("Kept", "true"));
+
+        Assert.Equal(200, visitor.Status);
+        Assert.Contains("longer than an hour", visitor.Text, StringComparison.Ordinal);
+        Assert.Equal(32, AccountPanel.KeyOn(visitor).Length);
+    }
+
+    [Theory]
     [InlineData("http://muster.example.org", "plain http")]
     [InlineData("https://muster.example.org/panel", "Leave out")]
     [InlineData("javascript://x", "as browsers do")]
@@ -138,5 +205,11 @@ public sealed class SetupTests
         panel.NextDigits();
         using var withNewKey = await panel.SignInAsync(after);
         Assert.True(await AccountPanel.IsSignedInAsync(withNewKey));
+    }
+
+    private static async Task<string> AddressAsync(AccountPanel panel)
+    {
+        await using var db = await panel.Panel.Contexts.CreateDbContextAsync();
+        return await db.Settings.Where(s => s.Name == PanelSetting.PanelAddress).Select(s => s.Value).SingleAsync();
     }
 }

@@ -30,6 +30,7 @@ public sealed partial class SetupPage
 
     [Parameter] public string Token { get; set; } = "";
 
+    [SupplyParameterFromQuery(Name = "late")] public bool Late { get; set; }
     [SupplyParameterFromForm] public string? Address { get; set; }
     [SupplyParameterFromForm] public string? Name { get; set; }
     [SupplyParameterFromForm] public string? Ticket { get; set; }
@@ -42,6 +43,7 @@ public sealed partial class SetupPage
     [Inject] internal PanelAddress PanelAddress { get; set; } = null!;
     [Inject] internal MusterOptions Configured { get; set; } = null!;
     [Inject] internal SetupTickets Tickets { get; set; } = null!;
+    [Inject] internal ChooseAddress Choose { get; set; } = null!;
     [Inject] internal CompleteSetup Complete { get; set; } = null!;
     [Inject] internal PasskeyCheck Passkeys { get; set; } = null!;
     [Inject] internal PanelSignIn SignIn { get; set; } = null!;
@@ -75,15 +77,26 @@ public sealed partial class SetupPage
     {
         NeverStore();
         link = await OneTimeLinks.FindAsync(Db, Token, Time.GetUtcNow(), Cancel);
+        var known = await KnownUserAsync();
+        if (link?.UserId is not null && known is null) link = null; // they were disabled
         if (link is null)
         {
             Context.Response.StatusCode = StatusCodes.Status410Gone; // 404 would show the page for unknown addresses instead
             return;
         }
         var address = await PanelAddress.ReadAsync(Cancel);
-        ticket = Tickets.Open(link.Id, Ticket) ?? await KnownUserAsync();
+        ticket = Tickets.Open(link.Id, Ticket) ?? known;
         step = StepSent();
-        if (ticket is null && step > SetupStep.Name) StartAgain();
+        if (IsTooLate())
+        {
+            Go($"/setup/{Token}?late=true"); // not this answer: the form that was sent is not on the step to begin again with
+            return;
+        }
+        if (Late && Sent is null)
+        {
+            what = "This took longer than an hour, so your answers were dropped.";
+            todo = "Begin again; the link is still good.";
+        }
         if (ticket is not null) sealedTicket = Tickets.Seal(link.Id, ticket);
         if (link.Purpose != LinkPurpose.Setup && address is not null && !Account.PanelAddress.SameHost(address, Account.PanelAddress.Of(Context.Request)))
         {
@@ -93,24 +106,20 @@ public sealed partial class SetupPage
         }
     }
 
+    /// <summary>Only the first admin is asked for address and name: for all others those forms do not exist, whatever is sent.</summary>
     private SetupStep StepSent() => Sent switch
     {
-        "address" => SetupStep.Address,
-        "name" => SetupStep.Name,
         "passkey" or "password" => SetupStep.Way,
         "codes" => SetupStep.Codes,
-        _ => link!.Purpose == LinkPurpose.Setup ? SetupStep.Address : SetupStep.Way,
+        _ when link!.Purpose != LinkPurpose.Setup => SetupStep.Way,
+        "name" => SetupStep.Name,
+        _ => SetupStep.Address,
     };
 
-    private void StartAgain()
-    {
-        step = SetupStep.Address;
-        what = "This took longer than an hour, so your answers were dropped.";
-        todo = "Begin again; the link is still good.";
-    }
+    private bool IsTooLate() => (step == SetupStep.Way && ticket is null) || (step == SetupStep.Codes && ticket is not { IsComplete: true });
 
     private async Task<SetupTicket?> KnownUserAsync() =>
-        link!.UserId is { } id && await Db.Users.FindAsync([id], Cancel) is { DisabledAt: null } user ? new SetupTicket(user.Id, user.UserName!) { TotpKey = Totp.NewKey() } : null;
+        link?.UserId is { } id && await Db.Users.FindAsync([id], Cancel) is { DisabledAt: null } user ? new SetupTicket(user.Id, user.UserName!) { TotpKey = Totp.NewKey() } : null;
 
     private async Task SetAddressAsync()
     {
@@ -123,15 +132,13 @@ public sealed partial class SetupPage
             elsewhere = parsed.Value;
             return;
         }
-        await Account.PanelAddress.SetAsync(Db, parsed.Value, Cancel);
-        await Db.SaveChangesAsync(Cancel);
-        await PanelAddress.ReadAsync(Cancel);
-        step = SetupStep.Name;
+        problem = (await Choose.ExecuteAsync(link!, parsed.Value, Cancel)).Problem;
+        if (problem is null) step = SetupStep.Name;
     }
 
     private void SetNameAsync()
     {
-        if (TooMany()) return;
+        if (link!.Purpose != LinkPurpose.Setup || TooMany()) return;
         var name = Text.Line(Name, "Name", 60);
         problem = name.Problem;
         if (name.Ok) Advance(new SetupTicket(Guid.NewGuid().ToString(), name.Value) { TotpKey = Totp.NewKey() }, SetupStep.Way);

@@ -63,6 +63,25 @@ public sealed class UserRulesTests
         Assert.All(answers, answer => Assert.Equal(slug, answer!.Type.Slug));
     }
 
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task A_link_made_before_somebody_was_disabled_does_not_come_back_with_them(DatabaseKind kind)
+    {
+        await using var panel = await AccountPanel.StartAsync(kind);
+        await panel.SetUpAsync();
+        var made = await panel.RunAsync<AddUser, LinkMade>(add => add.ExecuteAsync(AccountPanel.Owner, new AddUserInput("Bob", PanelRole.Commander), CancellationToken.None));
+        using var bob = panel.Visit();
+        await bob.OpenAsync(new Uri(made.Url).AbsolutePath);
+        Assert.Equal(200, bob.Status);
+
+        Assert.Null(await DisableAsync(panel, made.UserId));
+        await bob.OpenAsync(bob.At);
+        Assert.Equal(410, bob.Status);
+        await panel.RunAsync<EnableUser, Done>(enable => enable.ExecuteAsync(AccountPanel.Owner, made.UserId, CancellationToken.None));
+        await bob.OpenAsync(bob.At);
+        Assert.Equal(410, bob.Status);
+    }
+
     private static async Task<Problem?> DisableAsync(AccountPanel panel, string id)
     {
         await using var scope = panel.Panel.Services.CreateAsyncScope();

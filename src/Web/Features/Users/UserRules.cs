@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Muster.Data;
 using Muster.Domain;
 using Muster.Domain.Access;
+using Muster.Web.Account;
 
 namespace Muster.Web.Features.Users;
 
@@ -19,11 +20,11 @@ internal static class UserRules
         db.Users.AsNoTracking().Where(u => u.DisabledAt == null && (u.PasswordHash != null || db.UserPasskeys.Any(p => p.UserId == u.Id)));
 
     /// <summary>
-    /// Changes a user and ends their sessions, unless it would leave the panel without an admin. Serialisable: two admins who disable
+    /// Changes a user and ends their sessions (and, with the account, their links), unless it would leave the panel without an admin. Serialisable: two admins who disable
     /// each other at the same moment must not both succeed (PostgreSQL's default level would let them).
     /// </summary>
     public static async Task<Result<Done>> ChangeAsync(
-        this IDbContextFactory<PanelDbContext> contexts, string userId, Func<PanelDbContext, PanelUser, bool> change, CancellationToken cancel)
+        this IDbContextFactory<PanelDbContext> contexts, string userId, DateTimeOffset now, Func<PanelDbContext, PanelUser, bool> change, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         try
@@ -31,7 +32,9 @@ internal static class UserRules
             await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancel);
             if (await db.Users.SingleOrDefaultAsync(u => u.Id == userId, cancel) is not { } user) return Unknown;
             var managed = await HasAdminAsync(db, cancel);
+            var disabledAt = user.DisabledAt;
             if (!change(db, user)) return new Done();
+            if (user.DisabledAt != disabledAt) await OneTimeLinks.VoidAsync(db, user.Id, now, cancel); // also when enabled: no link from before then works
             user.SecurityStamp = Guid.NewGuid().ToString(); // ends the sessions; it names a generation and is no secret
             user.ConcurrencyStamp = Guid.NewGuid().ToString();
             await db.SaveChangesAsync(cancel);

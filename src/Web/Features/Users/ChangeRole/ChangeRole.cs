@@ -14,10 +14,11 @@ public sealed class ChangeRole(IDbContextFactory<PanelDbContext> contexts, TimeP
     public async Task<Result<Done>> ExecuteAsync(Actor actor, ChangeRoleInput input, CancellationToken cancel)
     {
         if (PanelAccess.Manage(actor) is { } refused) return refused;
-        return await contexts.ChangeAsync(input.UserId, (db, user) =>
+        var now = time.GetUtcNow();
+        return await contexts.ChangeAsync(input.UserId, now, (db, user) =>
         {
             if (user.Role == input.Role) return false;
-            db.Log(actor, "user-role-changed", $"{user.UserName} from {Names.Kebab(user.Role)} to {Names.Kebab(input.Role)}", time.GetUtcNow());
+            db.Log(actor, "user-role-changed", $"{user.UserName} from {Names.Kebab(user.Role)} to {Names.Kebab(input.Role)}", now);
             user.Role = input.Role;
             return true;
         }, cancel);

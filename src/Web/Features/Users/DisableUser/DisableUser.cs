@@ -13,7 +13,7 @@ public sealed class DisableUser(IDbContextFactory<PanelDbContext> contexts, Time
     {
         if (PanelAccess.Manage(actor) is { } refused) return refused;
         var now = time.GetUtcNow();
-        return await contexts.ChangeAsync(userId, (db, user) =>
+        return await contexts.ChangeAsync(userId, now, (db, user) =>
         {
             if (user.DisabledAt is not null) return false;
             user.DisabledAt = now;
@@ -29,11 +29,12 @@ public sealed class EnableUser(IDbContextFactory<PanelDbContext> contexts, TimeP
     public async Task<Result<Done>> ExecuteAsync(Actor actor, string userId, CancellationToken cancel)
     {
         if (PanelAccess.Manage(actor) is { } refused) return refused;
-        return await contexts.ChangeAsync(userId, (db, user) =>
+        var now = time.GetUtcNow();
+        return await contexts.ChangeAsync(userId, now, (db, user) =>
         {
             if (user.DisabledAt is null) return false;
             user.DisabledAt = null;
-            db.Log(actor, "user-enabled", user.UserName!, time.GetUtcNow());
+            db.Log(actor, "user-enabled", user.UserName!, now);
             return true;
         }, cancel);
     }

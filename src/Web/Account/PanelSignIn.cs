@@ -41,12 +41,11 @@ internal sealed class PanelSignIn(
         await SignInWithClaimsAsync(user, isPersistent: false, [PanelClaims.SteppedUp(now)]);
     }
 
-    /// <summary>Ends every other session of the user (their stamp changes) and renews this one.</summary>
-    public async Task EndOtherSessionsAsync(PanelUser user)
+    /// <summary>Carries this session over to the user's new stamp, which has ended all of the others.</summary>
+    public Task RenewAsync(PanelUser user)
     {
-        await UserManager.UpdateSecurityStampAsync(user);
         var kept = Context.User.FindFirst(PanelClaims.SteppedUpAt);
-        await SignInWithClaimsAsync(user, isPersistent: false, kept is null ? [] : [kept]);
+        return SignInWithClaimsAsync(user, isPersistent: false, kept is null ? [] : [kept]);
     }
 
     /// <summary>The user of this request's session, or null where it has ended.</summary>

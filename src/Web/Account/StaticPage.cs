@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Muster.Domain.Access;
 using Muster.Web.Access;
 
 namespace Muster.Web.Account;
@@ -10,6 +11,7 @@ public abstract class StaticPage : ComponentBase
 {
     [CascadingParameter] public HttpContext Context { get; set; } = null!;
     [Inject] protected NavigationManager Navigation { get; set; } = null!;
+    [Inject] private ActorAccessor Actors { get; set; } = null!;
 
     /// <summary>Which of the page's forms was sent; null where the page was only opened.</summary>
     protected string? Sent => Context.Request.HasFormContentType ? Context.Request.Form["_handler"].ToString() : null;
@@ -24,6 +26,9 @@ public abstract class StaticPage : ComponentBase
     {
         if (!PanelClaims.IsFresh(Context.User, time.GetUtcNow())) Go($"/account/confirm?returnUrl={Uri.EscapeDataString(Here)}");
     }
+
+    /// <summary>Who asks, with what they may do now.</summary>
+    protected Task<Actor> ActorAsync() => Actors.GetAsync(Cancel);
 
     protected void Go(string path) => Navigation.NavigateTo(path);
 

@@ -16,12 +16,15 @@ public sealed record WaysInView(IReadOnlyList<PasskeyView> Passkeys, bool HasPas
 public sealed record PasskeyView(string Id, string Name, DateTimeOffset CreatedAt, bool IsBackedUp);
 
 /// <summary>
-/// What a signed-in user changes about their own ways of signing in. At least one always stays; the user's row is locked first, so that
-/// two removals at once cannot take the last two. Taking something away ends the user's other sessions.
+/// What people change about their own ways of signing in, each time after a fresh confirmation. At least one way always stays; the
+/// user's row is locked first, so that two removals at once cannot take the last two. A change, its line in the log and the end of the
+/// user's other sessions are one transaction: killed in between, none of it has happened.
 /// </summary>
 internal sealed class WaysIn(PanelDbContext db, PanelUserStore store, PanelSignIn signIn, IPasswordHasher<PanelUser> hasher, TimeProvider time)
 {
     public static Problem LastWay { get; } = new(ProblemType.WrongState, "This is your last way of signing in.") { Act = "Add another passkey, or a password and an authenticator app, then remove this one." };
+
+    private static Problem Gone { get; } = new(ProblemType.NotFound, "This is gone already.") { Act = "Go back to your account page." };
 
     public async Task<WaysInView> ShowAsync(PanelUser user, CancellationToken cancel)
     {
@@ -31,81 +34,90 @@ internal sealed class WaysIn(PanelDbContext db, PanelUserStore store, PanelSignI
             user.PasswordHash is not null, await store.CountCodesAsync(user, cancel));
     }
 
-    public async Task AddPasskeyAsync(PanelUser user, UserPasskeyInfo passkey, string name, CancellationToken cancel)
-    {
-        passkey.Name = name;
-        await store.AddOrUpdatePasskeyAsync(user, passkey, cancel);
-        await LogAsync(user, "passkey-added", $"\"{name}\"", cancel);
-    }
+    public Task<Result<Done>> AddPasskeyAsync(Actor actor, UserPasskeyInfo passkey, string name, CancellationToken cancel) =>
+        ChangeAsync(actor, PanelAccess.ChangeOwn(actor), endsOthers: false, async user =>
+        {
+            passkey.Name = name;
+            await store.AddOrUpdatePasskeyAsync(user, passkey, cancel);
+            Log(actor, "passkey-added", $"\"{name}\"");
+            return null;
+        }, cancel);
 
-    public async Task RenamePasskeyAsync(PanelUser user, string id, string name, CancellationToken cancel)
-    {
-        if (await FindAsync(user, id, cancel) is not { } passkey) return;
-        passkey.Name = name;
-        await store.AddOrUpdatePasskeyAsync(user, passkey, cancel);
-    }
+    public Task<Result<Done>> RenamePasskeyAsync(Actor actor, string id, string name, CancellationToken cancel) =>
+        ChangeAsync(actor, PanelAccess.ChangeOwn(actor), endsOthers: false, async user =>
+        {
+            if (await FindAsync(user, id, cancel) is not { } passkey) return Gone;
+            passkey.Name = name;
+            await store.AddOrUpdatePasskeyAsync(user, passkey, cancel);
+            return null;
+        }, cancel);
 
-    public async Task<Result<Done>> RemovePasskeyAsync(PanelUser user, string id, CancellationToken cancel)
-    {
-        await using var transaction = await LockAsync(user, cancel);
-        if (await FindAsync(user, id, cancel) is not { } passkey) return new Done();
-        if ((await ShowAsync(user, cancel)).Count == 1) return LastWay;
-        await store.RemovePasskeyAsync(user, passkey.CredentialId, cancel);
-        await LogAsync(user, "passkey-removed", $"\"{passkey.Name}\"", cancel);
-        await transaction.CommitAsync(cancel);
-        await signIn.EndOtherSessionsAsync(user);
-        return new Done();
-    }
+    public Task<Result<Done>> RemovePasskeyAsync(Actor actor, string id, CancellationToken cancel) =>
+        ChangeAsync(actor, PanelAccess.ChangeOwn(actor), endsOthers: true, async user =>
+        {
+            if (await FindAsync(user, id, cancel) is not { } passkey) return Gone;
+            if ((await ShowAsync(user, cancel)).Count == 1) return LastWay;
+            await store.RemovePasskeyAsync(user, passkey.CredentialId, cancel);
+            Log(actor, "passkey-removed", $"\"{passkey.Name}\"");
+            return null;
+        }, cancel);
 
+    /// <param name="actor">Whose password it becomes.</param>
     /// <param name="step">The step of the code that proved the new key.</param>
-    public async Task SetPasswordAsync(PanelUser user, string password, string totpKey, long step, CancellationToken cancel)
-    {
-        user.PasswordHash = hasher.HashPassword(user, password);
-        await store.SetAuthenticatorKeyAsync(user, totpKey, step, cancel);
-        await LogAsync(user, "password-set", "A new password and authenticator app.", cancel);
-        await signIn.EndOtherSessionsAsync(user);
-    }
+    public Task<Result<Done>> SetPasswordAsync(Actor actor, string password, string totpKey, long step, CancellationToken cancel) =>
+        ChangeAsync(actor, PanelAccess.ChangeOwn(actor), endsOthers: true, async user =>
+        {
+            user.PasswordHash = hasher.HashPassword(user, password);
+            await store.SetAuthenticatorKeyAsync(user, totpKey, step, cancel);
+            Log(actor, "password-set", "A new password and authenticator app.");
+            return null;
+        }, cancel);
 
-    public async Task<Result<Done>> RemovePasswordAsync(PanelUser user, CancellationToken cancel)
+    public Task<Result<Done>> RemovePasswordAsync(Actor actor, CancellationToken cancel) =>
+        ChangeAsync(actor, PanelAccess.ChangeOwn(actor), endsOthers: true, async user =>
+        {
+            if ((await store.GetPasskeysAsync(user, cancel)).Count == 0) return LastWay;
+            user.PasswordHash = null;
+            await store.RemoveAuthenticatorKeyAsync(user, cancel);
+            Log(actor, "password-removed", "Password and authenticator app.");
+            return null;
+        }, cancel);
+
+    public Task<Result<Done>> ReplaceCodesAsync(Actor actor, IReadOnlyList<string> codes, CancellationToken cancel) =>
+        ChangeAsync(actor, PanelAccess.ChangeOwn(actor), endsOthers: false, async user =>
+        {
+            await store.ReplaceCodesAsync(user, codes, cancel);
+            Log(actor, "recovery-codes-made", "New ones; the old ones stopped working.");
+            return null;
+        }, cancel);
+
+    /// <summary>Needs no confirmation: it only takes power away.</summary>
+    public Task<Result<Done>> SignOutEverywhereAsync(Actor actor, CancellationToken cancel) =>
+        ChangeAsync(actor, PanelAccess.Own(actor), endsOthers: true, _ =>
+        {
+            Log(actor, "signed-out-everywhere", "Ended all sessions.");
+            return Task.FromResult<Problem?>(null);
+        }, cancel);
+
+    private async Task<Result<Done>> ChangeAsync(Actor actor, Problem? refused, bool endsOthers, Func<PanelUser, Task<Problem?>> change, CancellationToken cancel)
     {
-        await using var transaction = await LockAsync(user, cancel);
-        if ((await store.GetPasskeysAsync(user, cancel)).Count == 0) return LastWay;
-        user.PasswordHash = null;
-        await store.RemoveAuthenticatorKeyAsync(user, cancel);
-        await LogAsync(user, "password-removed", "Password and authenticator app.", cancel);
+        if (refused is not null) return refused;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.Users.Where(u => u.Id == actor.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.AccessFailedCount, u => u.AccessFailedCount), cancel);
+        if (await db.Users.SingleOrDefaultAsync(u => u.Id == actor.Id, cancel) is not { } user) return Gone;
+        await db.Entry(user).ReloadAsync(cancel); // it may be tracked from before the lock
+        if (await change(user) is { } problem) return problem;
+        if (endsOthers) user.SecurityStamp = Guid.NewGuid().ToString(); // names a generation of sessions and is no secret
+        await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        await signIn.EndOtherSessionsAsync(user);
+        if (endsOthers) await signIn.RenewAsync(user);
         return new Done();
-    }
-
-    public async Task ReplaceCodesAsync(PanelUser user, IReadOnlyList<string> codes, CancellationToken cancel)
-    {
-        await store.ReplaceCodesAsync(user, codes, cancel);
-        await LogAsync(user, "recovery-codes-made", "New ones; the old ones stopped working.", cancel);
-    }
-
-    public async Task SignOutEverywhereAsync(PanelUser user, CancellationToken cancel)
-    {
-        await LogAsync(user, "signed-out-everywhere", "Ended all sessions.", cancel);
-        await signIn.EndOtherSessionsAsync(user);
     }
 
     private async Task<UserPasskeyInfo?> FindAsync(PanelUser user, string id, CancellationToken cancel) =>
         (await store.GetPasskeysAsync(user, cancel)).FirstOrDefault(p => Id(p) == id);
 
-    private async Task<Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction> LockAsync(PanelUser user, CancellationToken cancel)
-    {
-        var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.AccessFailedCount, u => u.AccessFailedCount), cancel);
-        await db.Entry(user).ReloadAsync(cancel);
-        return transaction;
-    }
-
-    private async Task LogAsync(PanelUser user, string action, string detail, CancellationToken cancel)
-    {
-        db.Log(user.ToActor(Acts.All), action, detail, time.GetUtcNow());
-        await db.SaveChangesAsync(cancel);
-    }
+    private void Log(Actor actor, string action, string detail) => db.Log(actor, action, detail, time.GetUtcNow());
 
     private static string Id(UserPasskeyInfo passkey) => System.Buffers.Text.Base64Url.EncodeToString(passkey.CredentialId);
 }

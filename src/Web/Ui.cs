@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Diagnostics;
 using Muster.Web.Security;
 using Muster.Web.Shared;
 
@@ -22,10 +23,15 @@ internal static class Ui
         app.UseSecurityHeaders();
         app.UseExceptionHandler("/fault", createScopeForErrors: true);
 
-        // Only for what a person looks at: a refused post, executed again as a page, would be refused for its missing token instead.
-        app.UseWhen(
-            context => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method),
-            looking => looking.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use((context, next) =>
+        {
+            // Only for what a person looks at: a refused post, executed again as a page, would be refused for its missing token instead.
+            // (Not by a branch: what is executed again there is not routed again.)
+            var looking = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+            if (!looking && context.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
+            return next(context);
+        });
         return app;
     }
 

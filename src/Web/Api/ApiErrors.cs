@@ -29,7 +29,7 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            if (exception is not BadHttpRequestException) LogBroken(exception, context.Request.Method, ProblemBody.Reference);
+            if (exception is not BadHttpRequestException) LogBroken(exception, context.Request.Method, ProblemBody.Reference(context));
             await WriteAsync(context, Of(exception));
         }
     }

@@ -19,10 +19,10 @@ internal sealed record ProblemBody(
     public const string ContentType = "application/problem+json";
     public const string TypePrefix = "https://muster.invalid/problems/";
 
-    public static ProblemBody Of(Problem problem) => new(
-        TypePrefix + problem.Type.Slug, problem.Type.Title, problem.Type.Status, problem.Detail, problem.Act, Reference,
+    public static ProblemBody Of(Problem problem, HttpContext context) => new(
+        TypePrefix + problem.Type.Slug, problem.Type.Title, problem.Type.Status, problem.Detail, problem.Act, Reference(context),
         problem.Errors.Count == 0 ? null : problem.Errors);
 
-    /// <summary>Twelve digits that are in every log line of this request too.</summary>
-    public static string Reference => Activity.Current?.TraceId.ToHexString()[..12] ?? "unknown";
+    /// <summary>What finds the request in the log: the beginning of its trace id, as on the pages, or the server's own id where nobody traces.</summary>
+    public static string Reference(HttpContext context) => Activity.Current?.TraceId.ToHexString()[..12] ?? context.TraceIdentifier;
 }

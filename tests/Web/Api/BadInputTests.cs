@@ -35,6 +35,7 @@ public sealed class BadInputTests(SharedPanel shared) : IClassFixture<SharedPane
         Assert.Equal("invalid", answer.Problem);
         Assert.NotEmpty(answer.Json.GetProperty("errors").GetProperty("title").EnumerateArray());
         Assert.NotEmpty(answer.Json.GetProperty("act").GetString()!);
+        Assert.Matches("^[0-9A-Za-z:]{8,}$", answer.Json.GetProperty("correlationId").GetString());
         await NothingWasOpenedAsync();
     }
 

@@ -1,4 +1,5 @@
 using Muster.Provisioning.Hosts.Local;
+using Muster.Web.Security;
 
 namespace Muster.Web;
 
@@ -36,6 +37,12 @@ public sealed class MusterOptions
     /// <summary>The address that browsers use, where it was not chosen at set-up: <c>https://panel.example.org</c>.</summary>
     public string? PanelAddress { get; set; }
 
+    /// <summary>
+    /// Addresses or networks of the proxies in front of the panel, which say who asks and whether by https (X-Forwarded-For, X-Forwarded-Proto).
+    /// Empty: such headers are believed from nobody.
+    /// </summary>
+    public string[] TrustedProxies { get; set; } = [];
+
     /// <summary>A Debian root with Synapse, built by <c>./muster</c>.</summary>
     public string? SynapseRoot { get; set; }
 
@@ -56,6 +63,8 @@ public sealed class MusterOptions
         if (BcryptRounds is < 4 or > 31) errors.Add($"{Section}:BcryptRounds must be between 4 and 31; it is {BcryptRounds}.");
         if (PanelAddress is not null && !IsAddress(PanelAddress)) errors.Add($"{Section}:PanelAddress must be an address such as https://panel.example.org, without a path.");
         if (PostgreSql is not null && PostgreSqlFile is not null) errors.Add($"{Section}:PostgreSql and {Section}:PostgreSqlFile exclude each other.");
+        errors.AddRange(TrustedProxies.Where(proxy => ProxyTrust.Parse(proxy) is null)
+            .Select(proxy => $"{Section}:TrustedProxies must hold addresses such as 127.0.0.1 or networks such as 10.0.0.0/24; it holds \"{proxy}\"."));
         Exists(PostgreSqlFile, File.Exists, "PostgreSqlFile");
         Exists(SynapseRoot, Directory.Exists, "SynapseRoot");
         Exists(SynapseExecutable, File.Exists, "SynapseExecutable");

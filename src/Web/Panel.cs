@@ -4,6 +4,7 @@ using Muster.Provisioning;
 using Muster.Provisioning.Hosts.Local;
 using Muster.Web.WebClients;
 using Muster.Web.Features;
+using Muster.Web.Security;
 using Muster.Web.Account;
 using Muster.Web.Api;
 
@@ -41,6 +42,7 @@ public static class Panel
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseProxyTrust(options, app.Services.GetRequiredService<PanelAddress>());
         app.UseMusterUi();
         app.UseMusterApi();
         app.UseAuthentication();
@@ -57,6 +59,7 @@ public static class Panel
     public static async Task RunAsync(WebApplication app, CancellationToken cancellationToken)
     {
         await PanelDatabase.MigrateAsync(app.Services.GetRequiredService<IDbContextFactory<PanelDbContext>>(), cancellationToken);
+        await app.Services.GetRequiredService<PanelAddress>().ReadAsync(cancellationToken); // decides on cookies from the first request on
         await app.RunAsync(cancellationToken);
     }
 }

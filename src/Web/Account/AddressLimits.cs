@@ -1,30 +1,59 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Threading.RateLimiting;
 
 namespace Muster.Web.Account;
 
 /// <summary>
-/// How often one address may try to sign in or to open a set-up link. The count of wrong tries protects one account; this keeps somebody
-/// from walking through all of them. Kept in memory: it only has to slow down.
+/// How often one address may fail to sign in or to answer a set-up link. The count of wrong tries protects one account; this keeps
+/// somebody from walking through all of them. A try is counted before it is checked, so that guesses sent at the same time cannot slip
+/// past the count, and taken off again where it was right: a team behind one address may sign in all at once. Kept in memory: it only
+/// has to slow down.
 /// </summary>
-/// <param name="triesAMinute">Of one address; enough for a team behind one address that signs in at the same time.</param>
-internal sealed class AddressLimits(int triesAMinute = AddressLimits.TriesAMinute) : IDisposable
+/// <param name="failuresAMinute">Of one address.</param>
+internal sealed class AddressLimits(TimeProvider time, int failuresAMinute = AddressLimits.FailuresAMinute)
 {
-    public const int TriesAMinute = 30;
+    public const int FailuresAMinute = 30;
 
-    private readonly PartitionedRateLimiter<IPAddress> limiter = PartitionedRateLimiter.Create<IPAddress, string>(address =>
-        RateLimitPartition.GetFixedWindowLimiter(Network(address), _ => new FixedWindowRateLimiterOptions { PermitLimit = triesAMinute, Window = TimeSpan.FromMinutes(1) }));
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, int> tries = [];
+    private long minute;
 
-    /// <summary>Counts a try; false where there were too many.</summary>
-    public bool Allow(HttpContext context)
+    /// <summary>Counts a try; false where there were too many. Must be followed by <see cref="Succeeded"/> where the try was right.</summary>
+    public bool Begin(HttpContext context) => Allows(context, count: 1);
+
+    /// <summary>Whether nothing failed too often; counts nothing.</summary>
+    public bool Allows(HttpContext context) => Allows(context, count: 0);
+
+    /// <summary>The try was right after all.</summary>
+    public void Succeeded(HttpContext context)
     {
-        using var lease = limiter.AttemptAcquire(context.Connection.RemoteIpAddress ?? IPAddress.None);
-        if (!lease.IsAcquired) context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-        return lease.IsAcquired;
+        lock (gate)
+        {
+            var network = Network(context);
+            if (tries.GetValueOrDefault(network) is > 0 and var made) tries[network] = made - 1;
+        }
     }
 
-    public void Dispose() => limiter.Dispose();
+    private bool Allows(HttpContext context, int count)
+    {
+        lock (gate)
+        {
+            var now = time.GetTimestamp() / time.TimestampFrequency / 60;
+            if (now != minute) tries.Clear();
+            minute = now;
+            var network = Network(context);
+            var made = tries.GetValueOrDefault(network);
+            if (made < failuresAMinute)
+            {
+                tries[network] = made + count;
+                return true;
+            }
+        }
+        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        return false;
+    }
+
+    private static string Network(HttpContext context) => Network(context.Connection.RemoteIpAddress ?? IPAddress.None);
 
     /// <summary>Whoever has one IPv6 address has 2^64 of them.</summary>
     internal static string Network(IPAddress address)

@@ -16,6 +16,15 @@ public sealed class PanelAddress(IDbContextFactory<PanelDbContext> contexts, Mus
     /// <summary>As last read; for what cannot wait for the database.</summary>
     public Uri? Last => last;
 
+    /// <summary>Whether browsers come by https: then there is a proxy in front, for the panel itself speaks only http.</summary>
+    public bool IsHttps => Present?.Scheme == Uri.UriSchemeHttps;
+
+    private Uri? Present => last ?? (options.PanelAddress is { } configured ? new Uri(configured) : null);
+
+    /// <summary>Whether a request names the panel's own host and port.</summary>
+    public bool IsAskedFor(HostString host) =>
+        Present is { } address && string.Equals(host.Host, address.IdnHost, StringComparison.OrdinalIgnoreCase) && (host.Port ?? address.Port) == address.Port;
+
     public async Task<Uri?> ReadAsync(CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);

@@ -26,10 +26,11 @@ internal static class DoctorCommand
             DataDirectoryReachable(options),
             Disk(options),
             await DatabaseAsync(options, cancellationToken),
+            Proxy(await AddressAsync(options, cancellationToken), options.TrustedProxies.Length > 0),
         ];
         foreach (var finding in findings)
         {
-            Console.WriteLine($"{(finding.Ok ? "ok  " : "FAIL")}  {finding.Text}");
+            Console.WriteLine($"{finding.Mark}  {finding.Text}");
             if (finding.ToDo is { } todo) Console.WriteLine($"      {todo}");
         }
         return findings.All(f => f.Ok) ? 0 : 1;
@@ -74,5 +75,36 @@ internal static class DoctorCommand
             : new(false, "PostgreSQL does not answer, or refuses the panel.", "Check Muster__PostgreSql, that the server runs, and that the database exists.");
     }
 
-    private sealed record Finding(bool Ok, string Text, string? ToDo = null);
+    /// <summary>The panel's address as chosen at set-up, else as configured; null where there is neither, or no database to look at.</summary>
+    private static async Task<string?> AddressAsync(MusterOptions options, CancellationToken cancellationToken)
+    {
+        var database = DatabaseOptions.In(new DataDirectory(options.DataDirectory), options.ConnectionString());
+        if (database.PostgreSql is null && !File.Exists(database.SqliteFile)) return options.PanelAddress;
+        var builder = new DbContextOptionsBuilder<PanelDbContext>();
+        builder.UseMusterDatabase(database);
+        await using var db = new PanelDbContext(builder.Options);
+        try
+        {
+            return await db.Settings.Where(s => s.Name == PanelSetting.PanelAddress).Select(s => s.Value).SingleOrDefaultAsync(cancellationToken) ?? options.PanelAddress;
+        }
+        catch (Exception unreadable) when (unreadable is System.Data.Common.DbException or InvalidOperationException)
+        {
+            return options.PanelAddress; // what is wrong with the database is a finding of its own
+        }
+    }
+
+    internal static Finding Proxy(string? address, bool trusts) => address switch
+    {
+        null => new(true, "The panel's address is not chosen yet."),
+        _ when !address.StartsWith("https:", StringComparison.OrdinalIgnoreCase) || trusts => new(true, $"The panel's address is {address}."),
+        _ => new(true, $"The panel's address is {address}, but no proxy is trusted: everybody seems to come from the proxy's address, so that one stranger's wrong tries stop all.",
+            "Set Muster__TrustedProxies__0 to the address that your proxy connects from (127.0.0.1 where it runs on this machine), and let it send X-Forwarded-For and X-Forwarded-Proto.") { Warns = true },
+    };
+
+    internal sealed record Finding(bool Ok, string Text, string? ToDo = null)
+    {
+        /// <summary>It works, but not as it should.</summary>
+        public bool Warns { get; init; }
+        public string Mark => !Ok ? "FAIL" : Warns ? "warn" : "ok  ";
+    }
 }

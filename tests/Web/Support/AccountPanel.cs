@@ -22,14 +22,14 @@ internal sealed class AccountPanel : IAsyncDisposable
     public TestPanel Panel { get; }
     public ShiftedTime Clock { get; }
 
-    public static async Task<AccountPanel> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite, int triesAMinute = 10_000)
+    public static async Task<AccountPanel> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite, int triesAMinute = 10_000, Action<MusterOptions>? adjust = null)
     {
         var clock = new ShiftedTime();
         var panel = await TestPanel.StartAsync(kind, builder =>
         {
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
-            builder.Services.Replace(ServiceDescriptor.Singleton(new AddressLimits(triesAMinute)));
-        });
+            builder.Services.Replace(ServiceDescriptor.Singleton(new AddressLimits(clock, triesAMinute)));
+        }, adjust);
         return new AccountPanel(panel, clock);
     }
 

@@ -33,7 +33,7 @@ public sealed class TestPanel : IAsyncDisposable
     public IServiceProvider Services => app.Services;
     public IDbContextFactory<PanelDbContext> Contexts => Services.GetRequiredService<IDbContextFactory<PanelDbContext>>();
 
-    public static async Task<TestPanel> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite, Action<WebApplicationBuilder>? configure = null)
+    public static async Task<TestPanel> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite, Action<WebApplicationBuilder>? configure = null, Action<MusterOptions>? adjust = null)
     {
         var options = new MusterOptions
         {
@@ -42,6 +42,7 @@ public sealed class TestPanel : IAsyncDisposable
             Listen = "127.0.0.1",
             Port = 0,
         };
+        adjust?.Invoke(options);
         var app = Panel.Build(options, builder =>
         {
             builder.Services.RemoveAll<IHostedService>();

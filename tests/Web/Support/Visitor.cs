@@ -19,6 +19,9 @@ public sealed class Visitor : IDisposable
 
     public CookieContainer Cookies { get; }
 
+    /// <summary>Goes along with every request.</summary>
+    public System.Net.Http.Headers.HttpRequestHeaders Headers => http.DefaultRequestHeaders;
+
     /// <summary>The page on the screen.</summary>
     public IHtmlDocument Page { get; private set; } = null!;
     public int Status { get; private set; }

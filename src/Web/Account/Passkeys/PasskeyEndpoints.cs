@@ -24,7 +24,7 @@ internal static class PasskeyEndpoints
     private static async Task<IResult> RequestAsync(HttpContext context, PanelSignIn signIn, PanelAddress address, AddressLimits limits, IAntiforgery antiforgery, CancellationToken cancel)
     {
         if (!await antiforgery.IsRequestValidAsync(context)) return Results.BadRequest();
-        if (!limits.Allow(context)) return TooMany();
+        if (!limits.Allows(context)) return TooMany();
         await address.ReadAsync(cancel);
         return Options(context, await signIn.MakePasskeyRequestOptionsAsync(await signIn.CurrentAsync()));
     }
@@ -42,7 +42,7 @@ internal static class PasskeyEndpoints
         string token, [FromForm] string? ticket, HttpContext context, PanelDbContext db, SetupTickets tickets, PanelSignIn signIn, PanelAddress address,
         AddressLimits limits, TimeProvider time, CancellationToken cancel)
     {
-        if (!limits.Allow(context)) return TooMany();
+        if (!limits.Allows(context)) return TooMany();
         var link = await OneTimeLinks.FindAsync(db, token, time.GetUtcNow(), cancel);
         if (link is null || tickets.Open(link.Id, ticket) is not { } answers)
             return Results.Text("This took too long, or the link was replaced. Open the link again.", statusCode: StatusCodes.Status404NotFound);

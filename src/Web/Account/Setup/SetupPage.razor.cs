@@ -133,7 +133,9 @@ public sealed partial class SetupPage
             return;
         }
         problem = (await Choose.ExecuteAsync(link!, parsed.Value, Cancel)).Problem;
-        if (problem is null) step = SetupStep.Name;
+        if (problem is not null) return;
+        Limits.Succeeded(Context);
+        step = SetupStep.Name;
     }
 
     private void SetNameAsync()
@@ -175,12 +177,14 @@ public sealed partial class SetupPage
         var done = await Complete.ExecuteAsync(link!, ticket, Cancel);
         problem = done.Problem;
         if (!done.Ok) return;
+        Limits.Succeeded(Context);
         await SignIn.BeginAsync(done.Value, "by a one-time link", steppedUp: false, Cancel);
         Go(LocalPath.Home);
     }
 
     private void Advance(SetupTicket next, SetupStep to)
     {
+        Limits.Succeeded(Context);
         ticket = next;
         sealedTicket = Tickets.Seal(link!.Id, next);
         step = to;
@@ -188,7 +192,7 @@ public sealed partial class SetupPage
 
     private bool TooMany()
     {
-        if (Limits.Allow(Context)) return false;
+        if (Limits.Begin(Context)) return false;
         what = "Too many tries from your address.";
         todo = "Wait a minute, then try again; the link is still good.";
         return true;

@@ -42,6 +42,7 @@ public sealed partial class SignInPage
         if (TooMany()) return;
         if (await Passkeys.CheckAsync(Credential) is { } user)
         {
+            Limits.Succeeded(Context);
             await SignIn.BeginAsync(user, "with a passkey", steppedUp: false, Cancel);
             Go(LocalPath.Or(ReturnUrl));
             return;
@@ -59,6 +60,7 @@ public sealed partial class SignInPage
         if (TooMany()) return;
         if (plausible && await Check.CheckAsync(Name, Password, Code, Cancel) is { } passed)
         {
+            Limits.Succeeded(Context);
             // A recovery code is spent for this sign-in: it also unlocks making a new way in, which asks for a confirmation.
             await SignIn.BeginAsync(passed.User, how, steppedUp: passed.ByRecoveryCode, Cancel);
             Go(passed.ByRecoveryCode ? "/account?recovered=true" : LocalPath.Or(ReturnUrl));
@@ -70,7 +72,7 @@ public sealed partial class SignInPage
 
     private bool TooMany()
     {
-        if (Limits.Allow(Context)) return false;
+        if (Limits.Begin(Context)) return false;
         what = "Too many tries from your address.";
         todo = "Wait a minute, then try again.";
         return true;

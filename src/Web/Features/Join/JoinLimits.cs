@@ -8,7 +8,7 @@ namespace Muster.Web.Features.Join;
 /// How many links that lead nowhere one network may try. Only failures count, so that twenty responders behind one NAT are not punished for
 /// coming in together; and the right link still opens after <see cref="Soft"/> failures, or one fool next to them could keep them all out.
 /// After <see cref="Hard"/> nothing is looked up any more. Kept in memory: 32 random bytes are what keeps guessers out, this keeps them slow.
-/// The address is the connection's own; forwarded headers are not believed.
+/// The address is the connection's own, or what a trusted proxy says; nobody else's headers are believed.
 /// </summary>
 public sealed class JoinLimits : IDisposable
 {

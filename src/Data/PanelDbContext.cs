@@ -32,6 +32,7 @@ public sealed class PanelDbContext(DbContextOptions<PanelDbContext> options) : I
     public DbSet<DisposalReport> DisposalReports => Set<DisposalReport>();
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+    public DbSet<EndedSession> EndedSessions => Set<EndedSession>();
     public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<PanelSetting> Settings => Set<PanelSetting>();

@@ -20,6 +20,11 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
     public void Configure(EntityTypeBuilder<AuditEntry> builder) => builder.HasIndex(a => new { a.CaseId, a.Id });
 }
 
+internal sealed class EndedSessionConfiguration : IEntityTypeConfiguration<EndedSession>
+{
+    public void Configure(EntityTypeBuilder<EndedSession> builder) => builder.Property(s => s.Id).ValueGeneratedNever();
+}
+
 internal sealed class OneTimeLinkConfiguration : IEntityTypeConfiguration<OneTimeLink>
 {
     public void Configure(EntityTypeBuilder<OneTimeLink> builder)

@@ -72,6 +72,13 @@ CREATE TABLE "Cases" (
 );
 
 
+CREATE TABLE "EndedSessions" (
+    "Id" uuid NOT NULL,
+    "EndedAt" timestamp with time zone NOT NULL,
+    CONSTRAINT "PK_EndedSessions" PRIMARY KEY ("Id")
+);
+
+
 CREATE TABLE "IdempotentAnswers" (
     "KeyHash" bytea NOT NULL,
     "RequestHash" bytea NOT NULL,

@@ -68,6 +68,12 @@ CREATE TABLE "Cases" (
 );
 
 
+CREATE TABLE "EndedSessions" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_EndedSessions" PRIMARY KEY,
+    "EndedAt" INTEGER NOT NULL
+);
+
+
 CREATE TABLE "IdempotentAnswers" (
     "KeyHash" BLOB NOT NULL CONSTRAINT "PK_IdempotentAnswers" PRIMARY KEY,
     "RequestHash" BLOB NOT NULL,

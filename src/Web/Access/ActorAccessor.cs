@@ -6,8 +6,8 @@ using Muster.Domain.Access;
 namespace Muster.Web.Access;
 
 /// <summary>
-/// Says who asks, in requests and in circuits alike. The user's row is read every time: somebody who was disabled, or signed out
-/// everywhere, can do nothing more from the next act on, also on a page that is still open.
+/// Says who asks, in requests and in circuits alike. The user's row is read every time: somebody who was disabled, or signed out,
+/// can do nothing more from the next act on, also on a page that is still open.
 /// </summary>
 public sealed class ActorAccessor(IHttpContextAccessor http, AuthenticationStateProvider states, IDbContextFactory<PanelDbContext> contexts, TimeProvider time)
 {
@@ -27,10 +27,9 @@ public sealed class ActorAccessor(IHttpContextAccessor http, AuthenticationState
 
     private async Task<Actor?> OfAsync(System.Security.Claims.ClaimsPrincipal principal, CancellationToken cancel)
     {
-        if (PanelClaims.UserId(principal) is not { } id) return null;
+        if (PanelClaims.UserId(principal) is null) return null;
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancel);
-        return user is null || !PanelClaims.IsCurrent(principal, user) ? null : user.ToActor(PanelClaims.Unlocked(principal, time.GetUtcNow()));
+        return (await db.UserOfAsync(principal, cancel))?.ToActor(PanelClaims.Unlocked(principal, time.GetUtcNow()));
     }
 }
 

@@ -12,6 +12,9 @@ internal static class PanelClaims
     /// <summary>When the user last confirmed that it is them, in seconds since 1970.</summary>
     public const string SteppedUpAt = "stepped-up-at";
 
+    /// <summary>Which session it is, from sign-in to sign-out.</summary>
+    public const string Session = "session";
+
     /// <summary>How long a confirmation unlocks the harmful acts.</summary>
     public static readonly TimeSpan StepUpLasts = TimeSpan.FromMinutes(10);
 
@@ -20,7 +23,12 @@ internal static class PanelClaims
     public static string? UserId(ClaimsPrincipal principal) =>
         principal.Identity is { IsAuthenticated: true } ? principal.FindFirstValue(ClaimTypes.NameIdentifier) : null;
 
-    /// <summary>Whether the session still stands: the user is enabled, and nothing has ended all of their sessions.</summary>
+    public static Guid? SessionId(ClaimsPrincipal principal) => Guid.TryParse(principal.FindFirstValue(Session), out var id) ? id : null;
+
+    /// <summary>A session that begins now; its id names it and is no secret.</summary>
+    public static Claim NewSession() => new(Session, Guid.NewGuid().ToString());
+
+    /// <summary>Whether the session is of the user's present generation: the user is enabled, and nothing has ended all of their sessions.</summary>
     public static bool IsCurrent(ClaimsPrincipal principal, PanelUser user) =>
         user.DisabledAt is null && user.SecurityStamp is { Length: > 0 } stamp && principal.FindFirstValue(StampClaim) == stamp;
 

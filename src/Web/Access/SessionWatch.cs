@@ -6,7 +6,7 @@ using Muster.Data;
 namespace Muster.Web.Access;
 
 /// <summary>
-/// Looks every minute whether the session behind an open page still stands; a disabled user, or one who signed out everywhere, loses it.
+/// Looks every minute whether the session behind an open page still stands; a disabled user, or one who signed out, loses it.
 /// Acts are refused at once in any case: <see cref="ActorAccessor"/> asks every time.
 /// </summary>
 internal sealed class SessionWatch(ILoggerFactory loggers, IDbContextFactory<PanelDbContext> contexts) : RevalidatingServerAuthenticationStateProvider(loggers)
@@ -15,9 +15,7 @@ internal sealed class SessionWatch(ILoggerFactory loggers, IDbContextFactory<Pan
 
     protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
     {
-        if (PanelClaims.UserId(authenticationState.User) is not { } id) return false;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, cancellationToken);
-        return user is not null && PanelClaims.IsCurrent(authenticationState.User, user);
+        return await db.UserOfAsync(authenticationState.User, cancellationToken) is not null;
     }
 }

@@ -12,7 +12,6 @@ namespace Muster.Web.Account;
 /// <summary>Panel users: who they are, how they sign in, and who asks.</summary>
 internal static class AccountServices
 {
-    private static readonly TimeSpan SessionLasts = TimeSpan.FromHours(12);
     private static readonly TimeSpan CeremonyLasts = TimeSpan.FromMinutes(5);
 
     public static WebApplicationBuilder AddMusterAccount(this WebApplicationBuilder builder)
@@ -60,7 +59,7 @@ internal static class AccountServices
         services.Configure<SecurityStampValidatorOptions>(options =>
         {
             options.ValidationInterval = TimeSpan.FromMinutes(1);
-            options.OnRefreshingPrincipal = PanelSignIn.KeepStepUp;
+            options.OnRefreshingPrincipal = PanelSignIn.KeepSession;
         });
     }
 
@@ -75,11 +74,12 @@ internal static class AccountServices
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Lax; // a link to a case opens from a chat; nothing changes by GET
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            options.ExpireTimeSpan = SessionLasts;
+            options.ExpireTimeSpan = Sessions.Lasts;
             options.SlidingExpiration = true;
             options.LoginPath = "/account/sign-in";
             options.AccessDeniedPath = "/account/not-allowed";
             options.ReturnUrlParameter = "returnUrl";
+            options.Events.OnValidatePrincipal = Sessions.ValidateAsync;
         });
         authentication.AddTwoFactorRememberMeCookie(); // never set; Identity deletes it when it ends a session
         authentication.AddTwoFactorUserIdCookie().Configure(options =>
@@ -103,7 +103,7 @@ internal static class AccountServices
         endpoints.MapPost("/account/sign-out", async (HttpContext context, PanelSignIn signIn, Microsoft.AspNetCore.Antiforgery.IAntiforgery antiforgery) =>
         {
             if (!await antiforgery.IsRequestValidAsync(context)) return Results.BadRequest();
-            await signIn.SignOutAsync();
+            await signIn.EndAsync(context.RequestAborted);
             return Results.LocalRedirect("/account/sign-in");
         }).AllowAnonymous().WithName("sign-out");
 }

@@ -29,7 +29,7 @@ internal sealed class PanelSignIn(
         await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.LastSignInAt, now), cancel);
         db.Log(user.ToActor(Acts.None), "signed-in", $"Signed in {how}.", now);
         await db.SaveChangesAsync(cancel);
-        await SignInWithClaimsAsync(user, isPersistent: false, steppedUp ? [PanelClaims.SteppedUp(now)] : []);
+        await SignInWithClaimsAsync(user, isPersistent: false, steppedUp ? [PanelClaims.NewSession(), PanelClaims.SteppedUp(now)] : [PanelClaims.NewSession()]);
     }
 
     /// <summary>Renews the session of the same person with a fresh confirmation.</summary>
@@ -38,25 +38,35 @@ internal sealed class PanelSignIn(
         var now = time.GetUtcNow();
         db.Log(user.ToActor(Acts.All), "stepped-up", $"Confirmed {how} that it is them.", now);
         await db.SaveChangesAsync(cancel);
-        await SignInWithClaimsAsync(user, isPersistent: false, [PanelClaims.SteppedUp(now)]);
+        await SignInWithClaimsAsync(user, isPersistent: false, [.. Context.User.FindAll(PanelClaims.Session), PanelClaims.SteppedUp(now)]);
     }
 
     /// <summary>Carries this session over to the user's new stamp, which has ended all of the others.</summary>
-    public Task RenewAsync(PanelUser user)
+    public Task RenewAsync(PanelUser user) => SignInWithClaimsAsync(user, isPersistent: false, Context.User.FindAll(IsOfSession));
+
+    /// <summary>Signs out, here and wherever else this session's cookie was copied to.</summary>
+    public async Task EndAsync(CancellationToken cancel)
     {
-        var kept = Context.User.FindFirst(PanelClaims.SteppedUpAt);
-        return SignInWithClaimsAsync(user, isPersistent: false, kept is null ? [] : [kept]);
+        if (PanelClaims.SessionId(Context.User) is { } session && await CurrentAsync() is { } user)
+        {
+            var now = time.GetUtcNow();
+            db.Log(user.ToActor(Acts.None), "signed-out", "Ended the session.", now);
+            await db.EndAsync(session, now, cancel);
+        }
+        await SignOutAsync();
     }
 
     /// <summary>The user of this request's session, or null where it has ended.</summary>
     public async Task<PanelUser?> CurrentAsync() =>
         PanelClaims.UserId(Context.User) is { } id && await UserManager.FindByIdAsync(id) is { } user && PanelClaims.IsCurrent(Context.User, user) ? user : null;
 
-    /// <summary>Identity rebuilds the principal every minute; a confirmation outlives that, until it is too old by itself.</summary>
-    public static Task KeepStepUp(SecurityStampRefreshingPrincipalContext refresh)
+    /// <summary>Identity rebuilds the principal every minute; the session outlives that, and a confirmation until it is too old by itself.</summary>
+    public static Task KeepSession(SecurityStampRefreshingPrincipalContext refresh)
     {
-        if (refresh is { CurrentPrincipal: { } before, NewPrincipal: { } after } && before.FindFirst(PanelClaims.SteppedUpAt) is { } claim)
-            ((ClaimsIdentity)after.Identity!).AddClaim(claim.Clone());
+        if (refresh is { CurrentPrincipal: { } before, NewPrincipal: { } after })
+            ((ClaimsIdentity)after.Identity!).AddClaims(before.FindAll(IsOfSession).Select(claim => claim.Clone()));
         return Task.CompletedTask;
     }
+
+    private static bool IsOfSession(Claim claim) => claim.Type is PanelClaims.Session or PanelClaims.SteppedUpAt;
 }

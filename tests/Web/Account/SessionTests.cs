@@ -1,6 +1,10 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Muster.Data;
 using Muster.Domain;
 using Muster.Domain.Access;
 using Muster.Web.Access;
@@ -43,6 +47,72 @@ public sealed class SessionTests
 
         Assert.True(await AccountPanel.IsSignedInAsync(here));
         Assert.False(await AccountPanel.IsSignedInAsync(there));
+    }
+
+    [Fact]
+    public async Task A_copied_cookie_is_worth_nothing_once_its_owner_signed_out()
+    {
+        await using var panel = await AccountPanel.StartAsync();
+        var ada = await panel.SetUpAsync();
+        using var visitor = await panel.SignInAsync(ada);
+        using var thief = panel.Visit();
+        thief.Cookies.Add(visitor.Cookies.GetAllCookies());
+        panel.NextDigits();
+        using var elsewhere = await panel.SignInAsync(ada);
+        Assert.True(await AccountPanel.IsSignedInAsync(thief));
+
+        await SignOutAsync(visitor);
+
+        Assert.False(await AccountPanel.IsSignedInAsync(thief));
+        Assert.True(await AccountPanel.IsSignedInAsync(elsewhere));
+    }
+
+    [Fact]
+    public async Task A_cookie_copied_before_a_confirmation_ends_with_the_session_too()
+    {
+        await using var panel = await AccountPanel.StartAsync();
+        var ada = await panel.SetUpAsync();
+        using var visitor = await panel.SignInAsync(ada);
+        using var thief = panel.Visit();
+        thief.Cookies.Add(visitor.Cookies.GetAllCookies());
+        await panel.StepUpAsync(visitor, ada);
+        Assert.True(await AccountPanel.IsSignedInAsync(thief));
+
+        await SignOutAsync(visitor);
+
+        Assert.False(await AccountPanel.IsSignedInAsync(thief));
+    }
+
+    [Fact]
+    public async Task A_page_that_is_still_open_can_do_nothing_once_its_session_was_signed_out_of()
+    {
+        await using var panel = await AccountPanel.StartAsync();
+        await panel.SetUpAsync();
+        await using var scope = panel.Panel.Services.CreateAsyncScope();
+        var session = PanelClaims.NewSession();
+        var principal = await scope.ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<PanelUser>>().CreateAsync(await panel.UserAsync("Ada"));
+        ((System.Security.Claims.ClaimsIdentity)principal.Identity!).AddClaim(session);
+        var circuit = new ActorAccessor(new HttpContextAccessor(), new OpenPage(principal), panel.Panel.Contexts, panel.Clock);
+        Assert.NotNull(await circuit.FindAsync());
+
+        await using var db = await panel.Panel.Contexts.CreateDbContextAsync();
+        await db.EndAsync(Guid.Parse(session.Value), panel.Clock.GetUtcNow(), CancellationToken.None);
+
+        Assert.Null(await circuit.FindAsync());
+    }
+
+    [Fact]
+    public async Task Signing_out_twice_at_once_is_no_fault_and_old_ends_are_forgotten()
+    {
+        await using var panel = await AccountPanel.StartAsync();
+        var (old, session, now) = (Guid.NewGuid(), Guid.NewGuid(), panel.Clock.GetUtcNow());
+        foreach (var (id, at) in ((Guid, DateTimeOffset)[])[(old, now.AddDays(-2)), (session, now), (session, now)])
+        {
+            await using var db = await panel.Panel.Contexts.CreateDbContextAsync();
+            await db.EndAsync(id, at, CancellationToken.None);
+        }
+        await using var left = await panel.Panel.Contexts.CreateDbContextAsync();
+        Assert.Equal(session, (await left.EndedSessions.SingleAsync()).Id);
     }
 
     [Fact]
@@ -123,5 +193,18 @@ public sealed class SessionTests
         using var again = await panel.SignInAsync(bob);
         await again.OpenAsync("/settings/users");
         Assert.DoesNotContain("Add a user", again.Text, StringComparison.Ordinal);
+    }
+
+    private static async Task SignOutAsync(Visitor visitor)
+    {
+        await visitor.OpenAsync("/account");
+        var token = visitor.Page.QuerySelector("form[action='account/sign-out'] input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        using var answer = await visitor.PostAsync("/account/sign-out", new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token)]));
+        Assert.Equal(302, (int)answer.StatusCode);
+    }
+
+    private sealed class OpenPage(System.Security.Claims.ClaimsPrincipal principal) : AuthenticationStateProvider
+    {
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(principal));
     }
 }

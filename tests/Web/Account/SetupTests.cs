@@ -62,6 +62,16 @@ public sealed class SetupTests
         Assert.Equal(410, visitor.Status);
     }
 
+    [Theory]
+    [InlineData(null, "http://localhost:")]
+    [InlineData("https://muster.example.org/", "https://muster.example.org/setup/")]
+    public async Task The_printed_link_leads_to_the_configured_address(string? configured, string start)
+    {
+        await using var panel = await AccountPanel.StartAsync(adjust: options => options.PanelAddress = configured);
+        var announcement = ActivatorUtilities.CreateInstance<SetupAnnouncement>(panel.Panel.Services);
+        Assert.StartsWith($"Set up Muster: {start}", await announcement.LineAsync(CancellationToken.None), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Nothing_is_stored_before_the_codes_are_kept()
     {

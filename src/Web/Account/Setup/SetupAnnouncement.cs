@@ -6,11 +6,12 @@ using Muster.Data;
 namespace Muster.Web.Account.Setup;
 
 /// <summary>
-/// While the panel has no user, each start prints a fresh set-up link to standard output: whoever can read that already owns the
-/// machine. It never goes to the log.
+/// While the panel has no user, each start prints a fresh set-up link to standard output, and not through the logger. In a terminal only
+/// its owner sees it. Under systemd or in a container standard output is the log: there, whoever reads the log can set the panel up until
+/// somebody has.
 /// </summary>
 internal sealed class SetupAnnouncement(
-    IDbContextFactory<PanelDbContext> contexts, IServer server, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
+    IDbContextFactory<PanelDbContext> contexts, PanelAddress address, MusterOptions configured, IServer server, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -19,7 +20,16 @@ internal sealed class SetupAnnouncement(
         using var onStopping = stoppingToken.Register(() => started.TrySetCanceled(stoppingToken));
         await started.Task;
 
-        if (await MakeLinkAsync(stoppingToken) is { } path) await Console.Out.WriteLineAsync($"Set up Muster: http://localhost:{Port()}{path}");
+        if (await LineAsync(stoppingToken) is { } line) await Console.Out.WriteLineAsync(line);
+    }
+
+    /// <summary>What to print; null where there is a user.</summary>
+    internal async Task<string?> LineAsync(CancellationToken cancel)
+    {
+        if (await MakeLinkAsync(cancel) is not { } path) return null;
+        var chosen = await address.ReadAsync(cancel);
+        var origin = chosen is not null ? PanelAddress.Text(chosen) : configured.PanelAddress?.TrimEnd('/') ?? $"http://localhost:{Port()}";
+        return $"Set up Muster: {origin}{path}";
     }
 
     private async Task<string?> MakeLinkAsync(CancellationToken cancel)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Muster.Data;
@@ -32,7 +33,7 @@ public sealed partial class SessionEnding(IDbContextFactory<PanelDbContext> cont
                 var (all, seen) = await EndAsync(new MatrixAccounts(administrator), people.Select(p => $"@{p.Pseudonym}:{homeserver.ServerName}"), cancel);
                 (ended, recent) = (ended + all, recent + seen);
             }
-            catch (MatrixException broken)
+            catch (Exception broken) when (broken is MatrixException or CryptographicException)
             {
                 LogRefused(broken, homeserver.Id); // the next step stops it: nothing that it refuses may keep it alive
                 refused = true;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Muster.Data;
@@ -31,7 +32,7 @@ public sealed partial class Writing(
                     continue;
                 }
             }
-            catch (MatrixException refused)
+            catch (Exception refused) when (refused is MatrixException or CryptographicException)
             {
                 LogStopped(refused, homeserver.Id);
             }

@@ -75,6 +75,7 @@ public sealed class HomeserverWatch(
         if (!memory.Backoff.IsDue) return (null, memory.Failure = before);
 
         memory.Backoff.Attempt();
+        if (homeserver.RecordedProcess() is not null && !File.Exists(place.DatabaseFile)) return (null, memory.Failure = new HomeserverLost(place.Directory));
         memory.SilentSince = null;
         // Its files are written anew: the panel may have been updated since, or whoever broke in may have changed them.
         var unprepared = secrets is null ? null : await synapse.PrepareAsync(place, secrets, cancel);

@@ -22,13 +22,27 @@ internal sealed partial class WebClientSites(
         using var changed = new SemaphoreSlim(0, 1);
         using var subscription = changes.Subscribe(_ =>
         {
-            if (changed.CurrentCount == 0) changed.Release();
+            try
+            {
+                changed.Release();
+            }
+            catch (SemaphoreFullException)
+            {
+                // a look is due already; call-backs must not throw into whoever saved
+            }
         });
         try
         {
             while (true)
             {
-                await FollowAsync(Path.GetFullPath(directory), stoppingToken);
+                try
+                {
+                    await FollowAsync(Path.GetFullPath(directory), stoppingToken);
+                }
+                catch (Exception broken) when (broken is not OperationCanceledException)
+                {
+                    LogBroken(broken); // a database that does not answer now answers at the next look
+                }
                 await changed.WaitAsync(Look, stoppingToken);
             }
         }
@@ -71,6 +85,9 @@ internal sealed partial class WebClientSites(
         await db.SaveChangesAsync(cancellationToken);
         return port;
     }
+
+    [LoggerMessage(LogLevel.Error, "Looking for web clients to serve failed; the next look is in a few seconds")]
+    private partial void LogBroken(Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "The web client of homeserver {HomeserverId} cannot be served now; it is tried again")]
     private partial void LogNotServed(Exception exception, Guid homeserverId);

@@ -107,7 +107,10 @@ public sealed class LifeOfACaseTests
         var postponed = await UntilAsync(database, id, CaseState.Active);
         Assert.InRange(postponed.AutoDisposeAt!.Value, clock.GetUtcNow() + TimeSpan.FromHours(23), clock.GetUtcNow() + TimeSpan.FromHours(24));
 
-        clock.Shift = TimeSpan.FromHours(46); // the panel's own warnings do not count as writing
+        clock.Shift = TimeSpan.FromHours(46); // as if the panel had been off when it should have warned: everybody gets an hour
+        await disposal.LookAsync(default);
+        Assert.Equal(CaseState.Active, (await UntilAsync(database, id, CaseState.Active)).State);
+        clock.Shift = TimeSpan.FromHours(47.5); // the panel's own warnings do not count as writing
         await disposal.LookAsync(default);
         await UntilAsync(database, id, CaseState.Disposed);
     }

@@ -62,6 +62,22 @@ public sealed class HomeserverSupervisorTests
     }
 
     [Fact]
+    public async Task A_homeserver_whose_files_are_gone_is_not_replaced_by_an_empty_one()
+    {
+        await using var watched = await WatchedHomeserver.CreateAsync();
+        await watched.LookUntilItAnswersAsync();
+        await watched.KillAsync();
+        Directory.Delete(watched.Place.Directory, recursive: true);
+        await watched.Supervisor.LookAsync(default);
+        watched.Time.Advance(TimeSpan.FromMinutes(2));
+        await watched.Supervisor.LookAsync(default);
+
+        Assert.Null(watched.Synapse.Find(watched.Place));
+        Assert.False(Directory.Exists(watched.Place.Directory));
+        Assert.Contains((await watched.ReadCaseAsync()).Attention, item => item.Kind == "homeserver-down" && item.Text.Contains("is gone", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task While_a_job_acts_on_the_case_nothing_is_started()
     {
         await using var watched = await WatchedHomeserver.CreateAsync();

@@ -87,7 +87,7 @@ internal sealed partial class HomeserverFiles(LocalHostOptions options)
         ["service_user"] = $"@{ServiceAdministrator.Localpart}:{homeserver.ServerName}",
         ["media_store_path"] = homeserver.PathOf("media"),
         ["max_upload_size"] = $"{options.MaxUploadMegabytes}M",
-        ["database"] = homeserver.PathOf("homeserver.db"),
+        ["database"] = homeserver.DatabaseFile,
         ["signing_key_path"] = homeserver.PathOf("signing.key"),
         ["log_config"] = homeserver.PathOf("log.yaml"),
         ["rooms_per_day"] = options.RoomsPerDay,

@@ -54,6 +54,12 @@ public sealed record SynapseSilent(TimeSpan Waited) : HostFailure(
     "It runs, but nobody can sign in or write.",
     "See whether this machine is overloaded or out of memory; the next attempt goes on waiting for the same process.");
 
+/// <summary>What people wrote is not there any more: somebody removed the directory, or only a part of the panel's data was restored.</summary>
+public sealed record HomeserverLost(string Directory) : HostFailure(
+    $"The homeserver's database in {Directory} is gone.",
+    "Its rooms and accounts are lost. An empty server under the same name would look as if nothing had happened, so it is not started.",
+    "Restore the directory, or dispose of the case and open a new one.");
+
 /// <summary>Its directory is to be removed while the process still runs.</summary>
 public sealed record StillRunning(int Pid) : HostFailure(
     string.Create(CultureInfo.InvariantCulture, $"The homeserver's process {Pid} still runs."),

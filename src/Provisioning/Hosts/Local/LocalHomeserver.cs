@@ -34,5 +34,8 @@ public sealed record LocalHomeserver(Guid Id, string ServerName, int Port, int? 
     /// <summary>The file whose lock the process holds as long as it lives.</summary>
     public string LockFile => Path.Combine(Directory, "lock");
 
+    /// <summary>Everything that people wrote.</summary>
+    public string DatabaseFile => Path.Combine(Directory, "homeserver.db");
+
     internal string PathOf(string name) => Path.Combine(Directory, name);
 }

@@ -1,17 +1,27 @@
+using Muster.E2E.Tests.Browser;
+
 namespace Muster.E2E.Tests.Support;
 
-/// <summary>One panel for all tests that only use it.</summary>
+/// <summary>One panel for all tests that only use it, and the browser with its first admin for those that want one.</summary>
 public sealed class SharedPanel : IAsyncLifetime, IDisposable
 {
     private readonly DataPlace data = new();
+    private readonly Lazy<Task<Chromium>> chromium = new(Chromium.StartAsync);
+    private readonly Lazy<Task<Admin>> admin;
     private PanelProcess? panel;
     private PanelApi? api;
+
+    public SharedPanel() => admin = new(async () => await Admin.SetUpAsync(Panel, await ChromiumAsync()));
 
     internal DataPlace Data => data;
     internal PanelProcess Panel => panel!;
 
     /// <summary>The panel's API, with a commander's token that may dispose.</summary>
     internal PanelApi Api => api!;
+
+    internal Task<Chromium> ChromiumAsync() => chromium.Value;
+
+    internal Task<Admin> AdminAsync() => admin.Value;
 
     public async Task InitializeAsync()
     {
@@ -21,6 +31,7 @@ public sealed class SharedPanel : IAsyncLifetime, IDisposable
 
     public async Task DisposeAsync()
     {
+        if (chromium is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } started }) await (await started).DisposeAsync();
         if (panel is not null) await panel.DisposeAsync();
         await data.DisposeAsync();
     }

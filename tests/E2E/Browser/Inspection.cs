@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.Playwright;
+using Muster.E2E.Tests.Support;
+
+namespace Muster.E2E.Tests.Browser;
+
+/// <summary>
+/// Looks at pages as somebody who wants to find fault: axe's rules in light, dark and on a phone; what the console says; what leaves for
+/// another host; what the content policy stops. Keeps all findings, so that one run shows all of them.
+/// </summary>
+internal sealed class Inspection(Uri panel)
+{
+    private static readonly Lazy<string> Axe = new(() => File.ReadAllText(Path.Combine(Places.NodeScripts, "node_modules/axe-core/axe.min.js")));
+    private static readonly string? Screenshots = Environment.GetEnvironmentVariable("MUSTER_E2E_SCREENSHOTS");
+
+    private readonly ConcurrentQueue<string> findings = new();
+    private readonly ConcurrentQueue<Uri> visited = new();
+    private int shots;
+
+    public Uri Panel => panel;
+
+    public IReadOnlyCollection<string> Findings => findings;
+
+    public IReadOnlyCollection<Uri> Visited => visited;
+
+    /// <summary>Nothing was found, and all of it is told where something was.</summary>
+    public void AssertClean() => Assert.True(findings.IsEmpty, string.Join("\n\n", findings));
+
+    /// <summary>Listens to everything that the pages of a browser context say and ask for.</summary>
+    public void Watch(IBrowserContext context)
+    {
+        context.Console += (_, said) =>
+        {
+            if (said.Type is "error" or "warning" && !IsRefusal(said)) findings.Enqueue($"console of {said.Page?.Url}: {said.Type}: {said.Text}");
+        };
+        context.WebError += (_, error) => findings.Enqueue($"script error at {error.Page?.Url}: {error.Error}");
+        context.Request += (_, request) => NoteRequest(request.Url);
+        context.Page += (_, page) => page.WebSocket += (_, socket) => NoteRequest(socket.Url);
+    }
+
+    /// <summary>Checks the page as it stands on every screen, and leaves it as it was.</summary>
+    public async Task LookAsync(IPage page, string name)
+    {
+        visited.Enqueue(new Uri(page.Url));
+        var before = page.ViewportSize!;
+        var shot = Interlocked.Increment(ref shots);
+        foreach (var screen in Screens.All)
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = screen.Colours });
+            await page.SetViewportSizeAsync(screen.Size.Width, screen.Size.Height);
+            foreach (var fault in await FaultsAsync(page)) findings.Enqueue($"{name} ({screen.Name}): {fault}");
+            if (Screenshots is not null)
+                await page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{shot:00}-{name.Replace(' ', '-').Replace('/', '-')}-{screen.Name}.png"), FullPage = true });
+        }
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await page.SetViewportSizeAsync(before.Width, before.Height);
+    }
+
+    /// <summary>Does something with a page; where that fails, the failure says what the page showed.</summary>
+    public async Task DuringAsync(IPage page, Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Exception failed) when (failed is TimeoutException or PlaywrightException)
+        {
+            if (Screenshots is not null) await page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, "failed.png"), FullPage = true });
+            throw new InvalidOperationException(
+                $"{failed.Message}\n{page.Url} showed:\n{await page.Locator("body").InnerTextAsync()}\nFound until then:\n{string.Join("\n", findings)}", failed);
+        }
+    }
+
+    /// <summary>A page that is just coming to life is looked at again: a fault is what stays.</summary>
+    private static async Task<string[]> FaultsAsync(IPage page)
+    {
+        var faults = await RunAxeAsync(page);
+        while (faults.Length > 0)
+        {
+            var again = await RunAxeAsync(page);
+            if (again.SequenceEqual(faults)) break;
+            faults = again;
+        }
+        return faults;
+    }
+
+    private static async Task<string[]> RunAxeAsync(IPage page)
+    {
+        if (!await page.EvaluateAsync<bool>("() => 'axe' in window")) await page.EvaluateAsync(Axe.Value);
+        return await page.EvaluateAsync<string[]>(
+            """
+            async () => {
+                await document.fonts.ready;
+                const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+                const faults = violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${rule.help}: ${node.target.join(' ')}: ${node.html.slice(0, 200)} ${node.failureSummary}`));
+                const { scrollWidth, clientWidth } = document.documentElement;
+                return scrollWidth > clientWidth ? [...faults, `scrolls sideways: ${scrollWidth} px wide on ${clientWidth}`] : faults;
+            }
+            """);
+    }
+
+    private void NoteRequest(string address)
+    {
+        var uri = new Uri(address);
+        if (uri.Scheme is "data" or "blob" or "about") return;
+        if (uri.Authority != panel.Authority) findings.Enqueue($"a request to another host: {uri.GetLeftPart(UriPartial.Path)}");
+        if (uri.AbsolutePath == "/csp-reports") findings.Enqueue("the content policy stopped something");
+    }
+
+    /// <summary>
+    /// Chromium itself writes when an address was answered with 4xx. That is on purpose where the page itself is one of those, and where the
+    /// join page asks what became of its link.
+    /// </summary>
+    private static bool IsRefusal(IConsoleMessage said) =>
+        said.Text.StartsWith("Failed to load resource: the server responded with a status of 4", StringComparison.Ordinal)
+        && (said.Location.Contains("/api/v1/join/", StringComparison.Ordinal) || (said.Page is { } page && said.Location.StartsWith(page.Url, StringComparison.Ordinal)));
+}

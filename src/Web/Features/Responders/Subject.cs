@@ -30,6 +30,16 @@ internal sealed record Subject(Case Case, Responder Person)
         ? null
         : new Problem(ProblemType.WrongState, $"The case is {Case.State}, so there is no homeserver on which this could be done.");
 
+    /// <summary>Why nobody may come in (again) any more, or null.</summary>
+    public Problem? Closing() => Case.State == CaseState.Sealing
+        ? new Problem(ProblemType.WrongState, "The case is being closed, so nobody can come in any more.") { Act = "Cancel the disposal first if they are still needed." }
+        : null;
+
+    /// <summary>Why nothing can be done to an account that is not there yet, or null: naming it to the homeserver could make it.</summary>
+    public Problem? Arriving() => Person.State == ResponderState.Accepting
+        ? new Problem(ProblemType.WrongState, $"{Person.Pseudonym} is still coming in and has no account yet.") { Act = "Wait a moment, or say that it was not them." }
+        : null;
+
     /// <summary>Why the person is past this act, or null.</summary>
     public Problem? Gone() => Person.State is ResponderState.Removed or ResponderState.NotThem
         ? new Problem(ProblemType.WrongState, $"{Person.Pseudonym} was sent out already.") { Act = "Invite them again with a fresh link." }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Domain.Access;
 using Muster.Domain.Cases;
+using Muster.Domain.Cases.Lifecycle;
 using Muster.Domain.Responders;
 using Muster.Tests.Support;
 using Muster.Web.Features.Responders;
@@ -122,6 +123,39 @@ public sealed class RespondersTests
     }
 
     [Fact]
+    public async Task Nobody_gets_another_passphrase_while_the_case_is_being_closed()
+    {
+        await using var people = await PeoplePanel.StartAsync();
+        var responder = await SomebodyAsync(people);
+        await people.ApplyAsync(CaseTrigger.Dispose);
+
+        Assert.Equal("wrong-state", (await people.ActAsync(responder.Id, "new-passphrase")).Problem);
+        Assert.Equal(204, (await people.ActAsync(responder.Id, "lock")).Status);
+
+        Assert.Equal(["make", "join", "lock"], people.Accounts.Calls);
+    }
+
+    [Theory]
+    [InlineData("lock")]
+    [InlineData("unlock")]
+    [InlineData("sign-out")]
+    [InlineData("remove")]
+    public async Task An_account_that_is_not_there_yet_is_not_touched(string act)
+    {
+        await using var people = await PeoplePanel.StartAsync();
+        var (_, link, _) = await people.InviteAsync();
+        people.Accounts.IsDown = true;
+        await people.AcceptAsync(link);
+        people.Accounts.IsDown = false;
+        var responder = await people.ResponderAsync();
+
+        Assert.Equal("wrong-state", (await people.ActAsync(responder.Id, act)).Problem);
+
+        Assert.Empty(people.Accounts.Calls);
+        Assert.Equal(ResponderState.Accepting, (await people.ResponderAsync()).State);
+    }
+
+    [Fact]
     public async Task Revealing_a_name_needs_a_step_up_and_a_reason_and_is_audited()
     {
         await using var people = await PeoplePanel.StartAsync();
@@ -161,7 +195,7 @@ public sealed class RespondersTests
     {
         await using var people = await PeoplePanel.StartAsync();
         var responder = await SomebodyAsync(people);
-        var other = await people.OpenAsync(Domain.Cases.Lifecycle.CaseState.Active, codename: "calm-otter");
+        var other = await people.OpenAsync(CaseState.Active, codename: "calm-otter");
         var auditor = await people.Panel.TokenAsync(PanelRole.Auditor, Acts.All);
 
         foreach (var act in (string[])["admit", "not-them", "sign-out", "lock", "unlock", "remove", "new-passphrase", "reveal"])

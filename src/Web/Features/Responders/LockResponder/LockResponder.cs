@@ -16,11 +16,7 @@ public sealed class LockResponder(IDbContextFactory<PanelDbContext> contexts, IR
         var found = await Subject.FindAsync(db, actor, input, cancellationToken);
         if (found.Problem is { } refused) return refused;
         var subject = found.Value;
-        if ((subject.IsCommander() ?? subject.HomeserverGone() ?? subject.Gone()) is { } not) return not;
-        if (subject.Person.State == ResponderState.Accepting)
-        {
-            return new Problem(ProblemType.WrongState, $"{subject.Person.Pseudonym} is still coming in and has no account to lock.") { Act = "Wait a moment, or say that it was not them." };
-        }
+        if ((subject.IsCommander() ?? subject.HomeserverGone() ?? subject.Gone() ?? subject.Arriving()) is { } not) return not;
         if (await accounts.LockAsync(subject.Account, locked: true, cancellationToken) is { } failed) return failed;
         if (subject.Person.State == ResponderState.Locked) return new Done();
         subject.Person.Locked();

@@ -16,7 +16,7 @@ public sealed class UnlockResponder(IDbContextFactory<PanelDbContext> contexts, 
         var found = await Subject.FindAsync(db, actor, input, cancellationToken);
         if (found.Problem is { } refused) return refused;
         var subject = found.Value;
-        if ((subject.HomeserverGone() ?? subject.Gone()) is { } not) return not;
+        if ((subject.HomeserverGone() ?? subject.Gone() ?? subject.Arriving()) is { } not) return not;
         if (await accounts.LockAsync(subject.Account, locked: false, cancellationToken) is { } failed) return failed;
         if (subject.Person.State != ResponderState.Locked) return new Done();
         subject.Person.Unlocked();

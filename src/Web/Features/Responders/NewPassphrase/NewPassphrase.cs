@@ -16,7 +16,8 @@ public sealed record NewPassphraseView(string Pseudonym, string Passphrase)
 
 /// <summary>
 /// For somebody who lost their passphrase: sets another one and signs every device out. It also finishes an acceptance whose account could
-/// not be made, because it makes the account where it is missing.
+/// not be made, because it makes the account where it is missing. In an open case only: ending the writing silences whom it finds, and
+/// somebody who came in afterwards could still write.
 /// </summary>
 public sealed class NewPassphrase(IDbContextFactory<PanelDbContext> contexts, IResponderAccounts accounts, ArrivingResponder arriving, TimeProvider clock)
 {
@@ -26,7 +27,7 @@ public sealed class NewPassphrase(IDbContextFactory<PanelDbContext> contexts, IR
         var found = await Subject.FindAsync(db, actor, input, cancellationToken);
         if (found.Problem is { } refused) return refused;
         var subject = found.Value;
-        if ((subject.HomeserverGone() ?? subject.Gone()) is { } not) return not;
+        if ((subject.HomeserverGone() ?? subject.Closing() ?? subject.Gone()) is { } not) return not;
         var passphrase = Passphrase.Generate();
         if (await accounts.ReplacePassphraseAsync(subject.Account, passphrase, cancellationToken) is { } failed) return failed;
         if (subject.Person.State == ResponderState.Accepting && await arriving.LetInAsync(db, subject.Case, subject.Person, cancellationToken) is { } outside) return outside;

@@ -17,7 +17,7 @@ public sealed class RemoveResponder(IDbContextFactory<PanelDbContext> contexts, 
         if (found.Problem is { } refused) return refused;
         var subject = found.Value;
         if (subject.Person.State == ResponderState.NotThem) return new Done();
-        if ((subject.IsCommander() ?? subject.HomeserverGone()) is { } not) return not;
+        if ((subject.IsCommander() ?? subject.HomeserverGone() ?? subject.Arriving()) is { } not) return not;
         if (await accounts.RemoveAsync(subject.Account, cancellationToken) is { } failed) return failed;
         if (subject.Person.State == ResponderState.Removed) return new Done();
         var now = clock.GetUtcNow();

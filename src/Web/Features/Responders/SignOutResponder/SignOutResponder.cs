@@ -18,7 +18,7 @@ public sealed class SignOutResponder(IDbContextFactory<PanelDbContext> contexts,
         var found = await Subject.FindAsync(db, actor, new ResponderInput(input.CaseId, input.ResponderId), cancellationToken);
         if (found.Problem is { } refused) return refused;
         var subject = found.Value;
-        if (subject.HomeserverGone() is { } gone) return gone;
+        if ((subject.HomeserverGone() ?? subject.Arriving()) is { } not) return not;
         if (input.DeviceId is not null && Text.Line(input.DeviceId, "deviceId", 255).Problem is { } invalid) return invalid;
         if (await accounts.SignOutAsync(subject.Account, input.DeviceId, cancellationToken) is { } failed) return failed;
         var what = input.DeviceId is null ? "all devices" : "one device";

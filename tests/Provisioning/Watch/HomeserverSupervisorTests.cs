@@ -27,6 +27,21 @@ public sealed class HomeserverSupervisorTests
     }
 
     [Fact]
+    public async Task A_homeserver_that_is_given_up_is_stopped_and_what_is_left_of_it_is_told()
+    {
+        await using var watched = await WatchedHomeserver.CreateAsync();
+        await watched.LookUntilItAnswersAsync();
+
+        using (watched.Gates.TryEnter(watched.CaseId)) // a job hangs inside
+        {
+            var left = await watched.AbandonAsync();
+
+            Assert.Null(watched.Synapse.Find(watched.Place));
+            Assert.Equal([("files", false), ("lock", true), ("port", true), ("process", true)], left.Select(check => (check.What, check.Gone)).Order());
+        }
+    }
+
+    [Fact]
     public async Task A_panel_that_comes_back_adopts_the_process_and_starts_no_other()
     {
         await using var watched = await WatchedHomeserver.CreateAsync();

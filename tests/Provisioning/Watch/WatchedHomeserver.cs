@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Muster.Domain.Access;
 using Muster.Domain.Cases;
 using Muster.Domain.Cases.Lifecycle;
+using Muster.Domain.Disposal;
 using Muster.Domain.Homeservers;
 using Muster.Provisioning.Hosts.Local;
 using Muster.Provisioning.Jobs;
@@ -97,6 +98,15 @@ internal sealed class WatchedHomeserver : IAsyncDisposable
         var process = Synapse.Find(Place)!;
         Assert.True(LinuxNative.Signal(process, LinuxNative.SigKill));
         while (LinuxProcess.IsAlive(process)) await Task.Delay(10);
+    }
+
+    /// <summary>Gives it up as abandoning its case does, and tells what was found to be left.</summary>
+    public async Task<IReadOnlyList<DisposalCheck>> AbandonAsync()
+    {
+        var homeserver = await ReadAsync();
+        var left = await new AbandonedHomeserver(database.Data, Synapse, Gates).LeaveAsync(homeserver, CancellationToken.None);
+        Assert.Null(homeserver.Pid);
+        return left;
     }
 
     public async ValueTask DisposeAsync()

@@ -12,6 +12,7 @@ public static class LocalHostServices
         services.AddSingleton(options);
         services.AddSingleton<LocalSynapse>();
         services.AddSingleton<LocalHomeserverRemoval>();
+        services.AddSingleton<AbandonedHomeserver>();
         services.AddSingleton<IRecipe, MakeLocalHomeserver>();
         services.AddSingleton<HomeserverWatch>();
         services.AddSingleton<HomeserverSupervisor>();

@@ -6,6 +6,7 @@ using Muster.Domain.Cases;
 using Muster.Domain.Cases.Lifecycle;
 using Muster.Domain.Disposal;
 using Muster.Domain.Homeservers;
+using Muster.Provisioning.Hosts.Local;
 
 namespace Muster.Web.Features.Cases;
 
@@ -14,16 +15,17 @@ namespace Muster.Web.Features.Cases;
 public sealed record AbandonCaseInput(Guid CaseId, string? Confirm, string? Reason);
 
 /// <summary>
-/// Ends what cannot finish: an admin's last resort, only where a job is stuck. The report says that nothing was verified, and why.
+/// Ends what cannot finish: an admin's last resort, only where a job is stuck. The homeserver is stopped if it can be.
+/// The report says why, and what was left.
 /// </summary>
-public sealed class AbandonCase(ActOnCase acts)
+public sealed class AbandonCase(ActOnCase acts, AbandonedHomeserver left)
 {
     public const string Stuck = "stuck";
 
     public async Task<Result<CaseState>> ExecuteAsync(Actor actor, AbandonCaseInput input, CancellationToken cancel) =>
         await acts.RunAsync(actor, input.CaseId, Acts.None, act => AbandonAsync(act, input, cancel), cancel);
 
-    private static async Task<Result<CaseState>> AbandonAsync(CaseAct act, AbandonCaseInput input, CancellationToken cancel)
+    private async Task<Result<CaseState>> AbandonAsync(CaseAct act, AbandonCaseInput input, CancellationToken cancel)
     {
         if (act.Actor.Role != PanelRole.Admin) return new Problem(ProblemType.Forbidden, "Only an admin may abandon a case.");
         if (CaseAccess.Unlocked(act.Actor, Acts.Override) is { } locked) return locked;
@@ -40,7 +42,7 @@ public sealed class AbandonCase(ActOnCase acts)
         return act.Case.State;
     }
 
-    private static async Task LeaveAsync(CaseAct act, string reason, CancellationToken cancel)
+    private async Task LeaveAsync(CaseAct act, string reason, CancellationToken cancel)
     {
         foreach (var job in await act.Db.PendingJobs.Where(j => j.CaseId == act.Case.Id).OpenOnly().ToListAsync(cancel)) job.Supersede(act.Now);
         foreach (var homeserver in await act.Db.Homeservers.Where(h => h.CaseId == act.Case.Id && h.State != HomeserverState.Gone).ToListAsync(cancel))
@@ -48,7 +50,8 @@ public sealed class AbandonCase(ActOnCase acts)
             homeserver.Apply(HomeserverTrigger.Retire);
             homeserver.Apply(HomeserverTrigger.Abandon);
             homeserver.ForgetSecrets();
-            act.Db.DisposalReports.Add(new DisposalReport(act.Case.Id, homeserver.Id, verifiedGone: false, [], act.Now, act.Now, reason));
+            var checks = await left.LeaveAsync(homeserver, cancel);
+            act.Db.DisposalReports.Add(new DisposalReport(act.Case.Id, homeserver.Id, verifiedGone: false, checks, act.Now, act.Now, reason));
         }
     }
 }

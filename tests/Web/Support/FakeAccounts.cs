@@ -17,6 +17,9 @@ internal sealed class FakeAccounts : IResponderAccounts
 
     public bool IsDown { get; set; }
 
+    /// <summary>A case about which asking throws, as a key ring that does not fit would make it.</summary>
+    public Guid? BrokenCase { get; set; }
+
     public Task<Problem?> MakeAsync(CaseAccount account, string passphrase, CancellationToken cancellationToken) => Act("make", () => Passphrases[account.Pseudonym] = passphrase);
 
     public Task<Problem?> JoinAsync(CaseAccount account, CancellationToken cancellationToken) => Act("join");
@@ -30,7 +33,8 @@ internal sealed class FakeAccounts : IResponderAccounts
     public Task<Problem?> RemoveAsync(CaseAccount account, CancellationToken cancellationToken) => Act("remove");
 
     public async Task<Result<Exposure>> BanAsync(CaseAccount account, DateTimeOffset? since, DateTimeOffset until, CancellationToken cancellationToken) =>
-        await Act("ban") is { } down ? down : new Exposure(["#control"], since, until, 7, 2);
+        account.CaseId == BrokenCase ? throw new InvalidOperationException("It cannot even be asked.")
+        : await Act("ban") is { } down ? down : new Exposure(["#control"], since, until, 7, 2);
 
     public async Task<Result<Dictionary<string, IReadOnlyList<Device>>>> DevicesAsync(Guid caseId, IReadOnlyList<string> pseudonyms, CancellationToken cancellationToken) =>
         await Act("devices") is { } down ? down : new Dictionary<string, IReadOnlyList<Device>>();

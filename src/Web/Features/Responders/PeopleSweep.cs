@@ -7,7 +7,7 @@ using Muster.Web.Features.Responders.NotThem;
 namespace Muster.Web.Features.Responders;
 
 /// <summary>Every minute: forgets answers whose ten minutes are over, and finishes what "not them" could not do at once.</summary>
-public sealed class PeopleSweep(IDbContextFactory<PanelDbContext> contexts, IServiceScopeFactory scopes, TimeProvider clock, ILogger<PeopleSweep> logger) : BackgroundService
+public sealed class PeopleSweep(IDbContextFactory<PanelDbContext> contexts, FinishNotThem finish, TimeProvider clock, ILogger<PeopleSweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
@@ -21,7 +21,7 @@ public sealed class PeopleSweep(IDbContextFactory<PanelDbContext> contexts, ISer
                 await ForgetAnswersAsync(stoppingToken);
                 await FinishAsync(stoppingToken);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
                 PeopleLog.SweepFailed(logger, fault); // the next round does it
             }
@@ -44,11 +44,22 @@ public sealed class PeopleSweep(IDbContextFactory<PanelDbContext> contexts, ISer
             .Select(r => new { r.Id, r.CaseId }).ToListAsync(cancellationToken);
         foreach (var item in unfinished)
         {
-            await using var scope = scopes.CreateAsyncScope();
-            await using var own = await contexts.CreateDbContextAsync(cancellationToken);
-            var @case = await own.Cases.Include(c => c.Attention.Where(a => a.ClearedAt == null)).FirstAsync(c => c.Id == item.CaseId, cancellationToken);
-            var person = await own.Responders.FirstAsync(r => r.Id == item.Id, cancellationToken);
-            await scope.ServiceProvider.GetRequiredService<FinishNotThem>().ExecuteAsync(own, @case, person, cancellationToken);
+            try
+            {
+                await FinishAsync(item.CaseId, item.Id, cancellationToken);
+            }
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+            {
+                PeopleLog.NotThemFailed(logger, item.CaseId, fault); // one case's trouble must not keep the others' strangers in their rooms
+            }
         }
+    }
+
+    private async Task FinishAsync(Guid caseId, Guid responderId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var @case = await db.Cases.Include(c => c.Attention.Where(a => a.ClearedAt == null)).FirstAsync(c => c.Id == caseId, cancellationToken);
+        var person = await db.Responders.FirstAsync(r => r.Id == responderId, cancellationToken);
+        await finish.ExecuteAsync(db, @case, person, cancellationToken);
     }
 }

@@ -80,6 +80,28 @@ public sealed class RespondersTests
     }
 
     [Fact]
+    public async Task One_case_that_is_broken_does_not_keep_strangers_in_the_rooms_of_another()
+    {
+        await using var people = await PeoplePanel.StartAsync();
+        var broken = await people.OpenAsync(CaseState.Active, codename: "calm-otter");
+        var now = people.Clock.GetUtcNow();
+        await using (var db = await people.Panel.Contexts.CreateDbContextAsync())
+        {
+            foreach (var id in (Guid[])[broken, people.CaseId])
+            {
+                var stranger = (await db.Cases.SingleAsync(c => c.Id == id)).AddResponder(new Responder("quick-lynx", ResponderRole.Responder, ["control"], now));
+                stranger.WasNotThem(null, now);
+                await db.SaveChangesAsync();
+            }
+        }
+        people.Accounts.BrokenCase = broken;
+
+        await ActivatorUtilities.CreateInstance<PeopleSweep>(people.Panel.Services).FinishAsync(CancellationToken.None);
+
+        Assert.NotNull((await people.ResponderAsync()).ExposureJson);
+    }
+
+    [Fact]
     public async Task Locking_and_unlocking_and_removing_leave_their_traces()
     {
         await using var people = await PeoplePanel.StartAsync();

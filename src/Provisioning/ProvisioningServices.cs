@@ -34,6 +34,8 @@ public static class ProvisioningServices
         services.AddSingleton<SessionEnding>();
         services.AddSingleton<AutoDisposal>();
         services.AddHostedService(provider => provider.GetRequiredService<AutoDisposal>());
+        services.AddSingleton<VoiceBridgePin>();
+        services.AddHostedService(provider => provider.GetRequiredService<VoiceBridgePin>());
         services.AddSingleton<IRecipe, CaseSealing>();
         services.AddSingleton<IRecipe, CaseReopening>();
         services.AddSingleton<IRecipe, CaseDisposal>();

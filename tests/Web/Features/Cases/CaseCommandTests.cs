@@ -180,6 +180,18 @@ public sealed class CaseCommandTests
 
     [Theory]
     [MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task A_voice_bridge_that_could_not_be_pinned_yet_is_said_once(DatabaseKind kind)
+    {
+        await using var desk = await CaseDesk.OpenAsync(kind);
+        var id = await desk.CaseAsync();
+        await desk.ApplyAsync(id, CaseTrigger.Ready); // its homeserver does not exist
+        foreach (var bridge in (string?[])["+49 30 1", "+49 30 2", null])
+            Assert.True((await desk.The<SetVoiceBridge>().ExecuteAsync(desk.Commander, new SetVoiceBridgeInput(id, bridge), default)).Ok);
+        Assert.Equal(["voice-bridge-unpinned"], (await desk.ShowAsync(id)).Attention.Select(a => a.Kind));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
     public async Task What_was_looked_at_leaves_the_list_and_what_is_stuck_does_not(DatabaseKind kind)
     {
         await using var desk = await CaseDesk.OpenAsync(kind);

@@ -21,3 +21,9 @@ internal static class IdempotencyConvention
 
 /// <summary>Metadata of an endpoint that handles its Idempotency-Key itself.</summary>
 internal sealed class OwnIdempotency;
+
+/// <summary>
+/// Metadata of an endpoint whose command finishes what an earlier attempt began, however often it is repeated: an answer of 500 or above
+/// gives the key back even where something was done.
+/// </summary>
+internal sealed class Repeatable;

@@ -14,7 +14,7 @@ namespace Muster.Web.Api.Idempotency;
 /// The order is what makes it hold through a kill at any instant: reserve the key, act and mark the reservation in one transaction, record
 /// the answer. Killed before the act: the reservation runs out and the next attempt acts. Killed after it: the mark is there, so the next
 /// attempt does not act; a case that was opened is shown again, anything else is told that it was done. Refusals that changed nothing give
-/// the key back.
+/// the key back, and so does a failure of a command that is <see cref="Repeatable"/>.
 /// </para>
 /// </summary>
 internal sealed class IdempotentPosts(Reservations reservations, IDataProtectionProvider protection, TimeProvider clock)
@@ -86,7 +86,7 @@ internal sealed class IdempotentPosts(Reservations reservations, IDataProtection
         }
         catch
         {
-            await reservations.ReleaseAsync(key.Hash, reservation);
+            await reservations.ReleaseAsync(key.Hash, reservation, evenActed: IsRepeatable(context));
             throw;
         }
         finally
@@ -96,7 +96,8 @@ internal sealed class IdempotentPosts(Reservations reservations, IDataProtection
 
         var response = context.Response;
         var acted = opened is not null || await reservations.ActedAsync(key.Hash, reservation);
-        if (response.StatusCode >= 500 || (response.StatusCode >= 400 && !acted)) await reservations.ReleaseAsync(key.Hash, reservation);
+        if (response.StatusCode >= 500) await reservations.ReleaseAsync(key.Hash, reservation, evenActed: IsRepeatable(context));
+        else if (response.StatusCode >= 400 && !acted) await reservations.ReleaseAsync(key.Hash, reservation, evenActed: false);
         else await reservations.RecordAsync(key.Hash, reservation, response.StatusCode, response.Headers.Location, response.ContentType, protector.Protect(key.Seal(answer.ToArray())));
         answer.Position = 0;
         await answer.CopyToAsync(client, context.RequestAborted);
@@ -112,6 +113,8 @@ internal sealed class IdempotentPosts(Reservations reservations, IDataProtection
         var body = key.Open(protector.Unprotect(known.SealedBody!));
         if (body.Length > 0) await response.Body.WriteAsync(body, context.RequestAborted);
     }
+
+    private static bool IsRepeatable(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<Repeatable>() is not null;
 
     private static Problem Running(TimeSpan wait, HttpContext context)
     {

@@ -50,11 +50,12 @@ internal sealed class Reservations(IDbContextFactory<PanelDbContext> contexts, T
             .SetProperty(a => a.SealedBody, sealedBody));
     }
 
-    /// <summary>Nothing was done: the key is as good as new.</summary>
-    public async Task ReleaseAsync(byte[] keyHash, Guid reservation)
+    /// <summary>Makes the key as good as new where nothing was done.</summary>
+    /// <param name="evenActed">Also where something was: repeating finishes it.</param>
+    public async Task ReleaseAsync(byte[] keyHash, Guid reservation, bool evenActed)
     {
         await using var db = await contexts.CreateDbContextAsync();
-        await db.IdempotentAnswers.Where(a => a.KeyHash == keyHash && a.Reservation == reservation && a.ActedAt == null).ExecuteDeleteAsync();
+        await db.IdempotentAnswers.Where(a => a.KeyHash == keyHash && a.Reservation == reservation && (evenActed || a.ActedAt == null)).ExecuteDeleteAsync();
     }
 
     /// <summary>Deletes what is older than <see cref="Life"/>.</summary>

@@ -2,6 +2,7 @@ using Muster.Domain;
 using Muster.Domain.Access;
 using Muster.Web.Account;
 using Muster.Web.Api;
+using Muster.Web.Api.Idempotency;
 using Muster.Web.Features.Responders.CommanderSignIn;
 using Muster.Web.Features.Responders.LockResponder;
 using Muster.Web.Features.Responders.NewPassphrase;
@@ -43,7 +44,7 @@ internal static class ResponderEndpoints
         one.MapPost("not-them", async (Guid id, Guid responder, Caller caller, NotThem.NotThem act, HttpRequest request, CancellationToken cancel) =>
                 (await act.ExecuteAsync(caller.Actor, new NotThemInput(id, responder, PanelAddress.Of(request).AbsoluteUri), cancel)).ToHttp())
             .WithSummary("Say that it was somebody else").WithDescription("Locks the account, ends its sessions, bans it from every room, replaces its invite (the address is shown this once) and tells what it could have read. Repeat it until it succeeds.")
-            .Produces<NotThemView>().WithPersonProblems();
+            .Produces<NotThemView>().WithPersonProblems().WithMetadata(new Repeatable());
         one.MapPost("new-passphrase", async (Guid id, Guid responder, Caller caller, NewPassphrase.NewPassphrase act, CancellationToken cancel) =>
                 (await act.ExecuteAsync(caller.Actor, new ResponderInput(id, responder), cancel)).ToHttp())
             .WithSummary("Give another passphrase").WithDescription("Shown this once; every device is signed out.")

@@ -64,6 +64,24 @@ public sealed class RespondersTests
         Assert.Equal(201, (await people.AcceptAsync(url.Split('/')[^1], "the right person")).Status);
     }
 
+    [Theory]
+    [MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task Not_them_is_finished_under_the_key_under_which_it_failed_first(DatabaseKind kind)
+    {
+        await using var people = await PeoplePanel.StartAsync(kind);
+        var impostor = await SomebodyAsync(people);
+        var path = $"/api/v1/cases/{people.CaseId}/responders/{impostor.Id}/not-them";
+
+        people.Accounts.IsDown = true;
+        Assert.Equal(503, (await people.Panel.PostAsync(path, people.Token, null, "one-key")).Status);
+        people.Accounts.IsDown = false;
+        var done = await people.Panel.PostAsync(path, people.Token, null, "one-key");
+        var again = await people.Panel.PostAsync(path, people.Token, null, "one-key");
+
+        Assert.NotNull(done.Json.GetProperty("replacement").GetProperty("url").GetString());
+        Assert.Equal(done.Text, again.Text);
+    }
+
     [Fact]
     public async Task Not_them_is_finished_in_the_background_too()
     {

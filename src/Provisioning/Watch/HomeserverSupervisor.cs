@@ -60,6 +60,19 @@ public sealed partial class HomeserverSupervisor(
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
             LogBrokenFor(broken, id); // one homeserver's trouble must not hide the others'
+            await TellBrokenAsync(id, cancel);
+        }
+    }
+
+    private async Task TellBrokenAsync(Guid id, CancellationToken cancel)
+    {
+        try
+        {
+            await watch.TellBrokenAsync(id, cancel);
+        }
+        catch (Exception broken) when (broken is not OperationCanceledException)
+        {
+            LogBrokenFor(broken, id); // the database itself does not answer; the next look tells
         }
     }
 

@@ -35,6 +35,18 @@ public sealed class HomeserverWatch(
         await db.SaveChangesAsync(cancel);
     }
 
+    /// <summary>Says on the case that looking after its homeserver fails, until it answers again: whoever broke into it may be the reason.</summary>
+    public async Task TellBrokenAsync(Guid id, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        var @case = await db.Cases.Include(c => c.Attention.Where(a => a.Kind == HealthRecord.Down && a.ClearedAt == null))
+            .SingleOrDefaultAsync(c => c.Homeservers.Any(h => h.Id == id), cancel);
+        if (@case is null || @case.Attention.Count > 0) return;
+        @case.Raise(HealthRecord.Down, AttentionLevel.Bad, "Muster cannot look after the homeserver: something on this machine is not as it should be.",
+            "Read the panel's log, and suspect the homeserver itself: somebody in it may have changed its files.", time.GetUtcNow());
+        await db.SaveChangesAsync(cancel);
+    }
+
     /// <summary>Drops what is remembered of homeservers that are not supervised any more.</summary>
     public void ForgetAllBut(IReadOnlyCollection<Guid> supervised)
     {

@@ -1,5 +1,6 @@
 using Muster.Domain.Cases.Lifecycle;
 using Muster.Domain.Homeservers;
+using Muster.Provisioning.Hosts.Local;
 
 namespace Muster.Provisioning.Tests.Watch;
 
@@ -90,6 +91,23 @@ public sealed class HomeserverSupervisorTests
         Assert.Null(watched.Synapse.Find(watched.Place));
         Assert.False(Directory.Exists(watched.Place.Directory));
         Assert.Contains((await watched.ReadCaseAsync()).Attention, item => item.Kind == "homeserver-down" && item.Text.Contains("is gone", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_homeserver_that_somebody_in_it_keeps_from_being_started_again_asks_for_a_person()
+    {
+        await using var watched = await WatchedHomeserver.CreateAsync();
+        var configuration = HomeserverFiles.ConfigurationOf(watched.Place);
+        Directory.CreateDirectory(Path.Combine(configuration, "in the way")); // no file can be moved there
+        await watched.Supervisor.LookAsync(default);
+        await watched.Supervisor.LookAsync(default);
+
+        Assert.Equal("homeserver-down", Assert.Single((await watched.ReadCaseAsync()).Attention).Kind);
+
+        Directory.Delete(configuration, recursive: true);
+        watched.Time.Advance(TimeSpan.FromMinutes(1));
+        await watched.LookUntilItAnswersAsync();
+        Assert.NotNull((await watched.ReadCaseAsync()).Attention.Single().ClearedAt);
     }
 
     [Fact]

@@ -18,6 +18,6 @@ internal static class ExposureCount
         var history = new RoomHistory(server.Administrator);
         var events = await Task.WhenAll(rooms.Select(room => history.CountAsync(room.Id, from, end, cancel)));
         var files = await server.Accounts.MediaAsync(from, end, cancel);
-        return new Exposure([.. rooms.Select(room => room.Name)], from, until, events.Sum(e => e.Messages), files.Sum(f => f.MediaCount));
+        return new Exposure([.. rooms.Select(room => room.Name)], from, until, events.Sum(e => e.Messages), files.Sum(f => f.MediaCount), events.All(e => e.Complete));
     }
 }

@@ -29,9 +29,12 @@ public interface IResponderAccounts
 
     /// <summary>
     /// For an account that is in the wrong hands: locks it, ends its sessions, bans it from every room, those that it made too, so that
-    /// everybody else's clients change keys; says so in the rooms; and tells what it could have read.
+    /// everybody else's clients change keys; and says so in the rooms.
     /// </summary>
-    Task<Result<Exposure>> BanAsync(CaseAccount account, DateTimeOffset? since, DateTimeOffset until, CancellationToken cancellationToken);
+    Task<Problem?> BanAsync(CaseAccount account, DateTimeOffset? since, DateTimeOffset until, CancellationToken cancellationToken);
+
+    /// <summary>Counts what a banned account could have read. In a busy case this takes long, so that it is nothing to wait for with a ban.</summary>
+    Task<Result<Exposure>> CountAsync(CaseAccount account, DateTimeOffset? since, DateTimeOffset until, TimeSpan patience, CancellationToken cancellationToken);
 
     /// <summary>Devices of each account, by pseudonym, as far as the homeserver tells within a short time.</summary>
     Task<Result<Dictionary<string, IReadOnlyList<Device>>>> DevicesAsync(Guid caseId, IReadOnlyList<string> pseudonyms, CancellationToken cancellationToken);

@@ -55,15 +55,17 @@ public sealed partial class ResponderAccounts(
             await new RoomExit(server, clock).KickEverywhereAsync(user, cancel);
         }, cancellationToken);
 
-    public async Task<Result<Exposure>> BanAsync(CaseAccount account, DateTimeOffset? since, DateTimeOffset until, CancellationToken cancellationToken)
-    {
-        Exposure? exposure = null;
-        var failed = await ActAsync(account, async (server, user, cancel) =>
+    public Task<Problem?> BanAsync(CaseAccount account, DateTimeOffset? since, DateTimeOffset until, CancellationToken cancellationToken) =>
+        ActAsync(account, async (server, user, cancel) =>
         {
             await ShutAsync(server, user, cancel);
             await new RoomExit(server, clock).BanEverywhereAsync(user, AccountNotices.NotThem(account, since, until), cancel);
-            exposure = await ExposureCount.CountAsync(server, account, since, until, cancel);
         }, cancellationToken);
+
+    public async Task<Result<Exposure>> CountAsync(CaseAccount account, DateTimeOffset? since, DateTimeOffset until, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        Exposure? exposure = null;
+        var failed = await AskAsync(account.CaseId, patience, async (server, cancel) => exposure = await ExposureCount.CountAsync(server, account, since, until, cancel), cancellationToken);
         return failed is not null ? failed : exposure!;
     }
 

@@ -32,9 +32,15 @@ internal sealed class FakeAccounts : IResponderAccounts
 
     public Task<Problem?> RemoveAsync(CaseAccount account, CancellationToken cancellationToken) => Act("remove");
 
-    public async Task<Result<Exposure>> BanAsync(CaseAccount account, DateTimeOffset? since, DateTimeOffset until, CancellationToken cancellationToken) =>
-        account.CaseId == BrokenCase ? throw new InvalidOperationException("It cannot even be asked.")
-        : await Act("ban") is { } down ? down : new Exposure(["#control"], since, until, 7, 2);
+    /// <summary>Whether counting takes longer than anybody waits.</summary>
+    public bool IsBusy { get; set; }
+
+    public Task<Problem?> BanAsync(CaseAccount account, DateTimeOffset? since, DateTimeOffset until, CancellationToken cancellationToken) =>
+        account.CaseId == BrokenCase ? throw new InvalidOperationException("It cannot even be asked.") : Act("ban");
+
+    public async Task<Result<Exposure>> CountAsync(CaseAccount account, DateTimeOffset? since, DateTimeOffset until, TimeSpan patience, CancellationToken cancellationToken) =>
+        IsBusy ? new Problem(ProblemType.HomeserverUnreachable, "It did not answer in time.")
+        : await Act("count") is { } down ? down : new Exposure(["#control"], since, until, 7, 2);
 
     public async Task<Result<Dictionary<string, IReadOnlyList<Device>>>> DevicesAsync(Guid caseId, IReadOnlyList<string> pseudonyms, CancellationToken cancellationToken) =>
         await Act("devices") is { } down ? down : new Dictionary<string, IReadOnlyList<Device>>();

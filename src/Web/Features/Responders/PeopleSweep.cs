@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Muster.Data;
 using Muster.Domain.Cases.Lifecycle;
 using Muster.Domain.Responders;
+using Muster.Provisioning.Accounts;
 using Muster.Web.Features.Responders.NotThem;
 
 namespace Muster.Web.Features.Responders;
@@ -39,10 +40,10 @@ public sealed class PeopleSweep(IDbContextFactory<PanelDbContext> contexts, Fini
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var unfinished = await db.Responders.AsNoTracking().Where(r => r.State == ResponderState.NotThem && r.ExposureJson == null)
+        var unfinished = await db.Responders.AsNoTracking().Where(r => r.State == ResponderState.NotThem)
             .Where(r => db.Cases.Any(c => c.Id == r.CaseId && (c.State == CaseState.Active || c.State == CaseState.Sealing)))
-            .Select(r => new { r.Id, r.CaseId }).ToListAsync(cancellationToken);
-        foreach (var item in unfinished)
+            .Select(r => new { r.Id, r.CaseId, r.ExposureJson }).ToListAsync(cancellationToken);
+        foreach (var item in unfinished.Where(r => Exposure.FromJson(r.ExposureJson) is not { IsCounted: true }))
         {
             try
             {
@@ -60,6 +61,6 @@ public sealed class PeopleSweep(IDbContextFactory<PanelDbContext> contexts, Fini
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var @case = await db.Cases.Include(c => c.Attention.Where(a => a.ClearedAt == null)).FirstAsync(c => c.Id == caseId, cancellationToken);
         var person = await db.Responders.FirstAsync(r => r.Id == responderId, cancellationToken);
-        await finish.ExecuteAsync(db, @case, person, cancellationToken);
+        await finish.ExecuteAsync(db, @case, person, waiting: false, cancellationToken);
     }
 }

@@ -7,29 +7,51 @@ using Muster.Provisioning.Accounts;
 
 namespace Muster.Web.Features.Responders.NotThem;
 
-/// <summary>Carries "not them" out on the homeserver, from wherever it was interrupted, and stores what the account could have read.</summary>
+/// <summary>
+/// Carries "not them" out on the homeserver, from wherever it was interrupted: first the ban, which is stored at once; then the counting
+/// of what the account could have read, which may take long in a busy case and holds nothing up.
+/// </summary>
 public sealed class FinishNotThem(IResponderAccounts accounts, TimeProvider clock)
 {
     private const string Kind = "not-them-unfinished";
 
+    /// <summary>Somebody waits for it.</summary>
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
+
     /// <summary>Saves through <paramref name="db"/>. The case needs its open attention loaded.</summary>
-    public async Task<Result<Exposure>> ExecuteAsync(PanelDbContext db, Case @case, Responder person, CancellationToken cancellationToken)
+    /// <param name="waiting">Whether somebody waits: counting is then given up soon, and is done in the background.</param>
+    public async Task<Result<Exposure>> ExecuteAsync(PanelDbContext db, Case @case, Responder person, bool waiting, CancellationToken cancellationToken)
     {
-        if (Exposure.FromJson(person.ExposureJson) is { } known) return known;
+        if (person.ExposureJson is null && await BanAsync(db, @case, person, cancellationToken) is { } failed) return failed;
+        var known = Exposure.FromJson(person.ExposureJson)!;
+        if (known.IsCounted) return known;
+        var counted = await accounts.CountAsync(CaseAccount.Of(person), person.JoinedAt, known.Until, waiting ? Short : Long, cancellationToken);
+        if (!counted.Ok) return known;
         var now = clock.GetUtcNow();
-        var banned = await accounts.BanAsync(CaseAccount.Of(person), person.JoinedAt, person.RemovedAt ?? now, cancellationToken);
-        if (banned.Problem is { } failed)
+        person.WasNotThem(counted.Value.ToJson(), now);
+        @case.Note("not-them-counted", $"{person.Pseudonym} could have read {(counted.Value.Complete ? "" : "at least ")}{counted.Value.Events} messages and {counted.Value.Files} files", Actor.Muster, now);
+        await db.SaveChangesAsync(cancellationToken);
+        return counted.Value;
+    }
+
+    private async Task<Problem?> BanAsync(PanelDbContext db, Case @case, Responder person, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var until = person.RemovedAt ?? now;
+        if (await accounts.BanAsync(CaseAccount.Of(person), person.JoinedAt, until, cancellationToken) is { } failed)
         {
             @case.Raise(Kind, AttentionLevel.Bad, Text(person), "Muster goes on trying; look at the homeserver's health", now);
             await db.SaveChangesAsync(cancellationToken);
             return failed;
         }
-        person.WasNotThem(banned.Value.ToJson(), now);
+        person.WasNotThem(Exposure.Uncounted([.. person.Rooms.Select(room => $"#{room}")], person.JoinedAt, until).ToJson(), now);
         var text = Text(person);
         if (@case.Attention.FirstOrDefault(a => a.ClearedAt is null && a.Kind == Kind && a.Text == text) is { } item) @case.Dismiss(item.Id, now);
-        @case.Note("not-them-done", $"{person.Pseudonym} is out of every room; could have read {banned.Value.Events} messages and {banned.Value.Files} files", Actor.Muster, now);
+        @case.Note("not-them-done", $"{person.Pseudonym} is out of every room", Actor.Muster, now);
         await db.SaveChangesAsync(cancellationToken);
-        return banned.Value;
+        return null;
     }
 
     private static string Text(Responder person) => $"{person.Pseudonym} was not who they should be, and is not out of every room yet";

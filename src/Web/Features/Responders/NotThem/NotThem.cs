@@ -13,7 +13,7 @@ namespace Muster.Web.Features.Responders.NotThem;
 /// <param name="Origin">The address that the asker's browser used, for the new link.</param>
 public sealed record NotThemInput(Guid CaseId, Guid ResponderId, string? Origin = null);
 
-/// <param name="Exposure">What the account could have read.</param>
+/// <param name="Exposure">What the account could have read; its numbers are null while they are still being counted.</param>
 /// <param name="Replacement">A link for the right person, shown this once; null where one was handed out before, or nobody can join any more.</param>
 public sealed record NotThemView(Exposure Exposure, CreatedInvite? Replacement);
 
@@ -36,7 +36,7 @@ public sealed class NotThem(IDbContextFactory<PanelDbContext> contexts, FinishNo
             var condemned = await CondemnAsync(db, actor, subject, cancellationToken);
             if (condemned.Problem is { } stale) return stale;
         }
-        var exposure = await finish.ExecuteAsync(db, subject.Case, subject.Person, cancellationToken);
+        var exposure = await finish.ExecuteAsync(db, subject.Case, subject.Person, waiting: true, cancellationToken);
         if (exposure.Problem is { } failed) return failed;
         var replacement = await ReplaceAsync(db, actor, subject, input.Origin, cancellationToken);
         return replacement.Problem is { } problem ? problem : new NotThemView(exposure.Value, replacement.Value.Invite);

@@ -6,12 +6,13 @@ namespace Muster.Web.Features.Responders;
 /// <summary>Somebody of a case as the panel's people see them. Real names stay sealed.</summary>
 /// <param name="MatrixId">Null before the homeserver has a name.</param>
 /// <param name="Devices">Null where the homeserver did not answer in time, or is gone.</param>
-/// <param name="Exposure">What an account that was not theirs could have read; null unless "not them" has finished.</param>
+/// <param name="Exposure">What an account that was not theirs could have read; null unless it was banned as "not them".</param>
+/// <param name="Replaceable">Somebody else had their invite, and no new link was made for the right person yet.</param>
 /// <param name="HasSignIn">The commander's own: its passphrase was not marked as kept yet.</param>
 public sealed record ResponderView(
     Guid Id, string Pseudonym, string DisplayName, string? MatrixId, ResponderRole Role, ResponderState State, IReadOnlyList<string> Rooms,
     DateTimeOffset CreatedAt, DateTimeOffset? JoinedAt, DateTimeOffset? RemovedAt, DateTimeOffset? LastSeenAt,
-    IReadOnlyList<Device>? Devices, bool HasName, bool HasPhone, Exposure? Exposure, bool HasSignIn);
+    IReadOnlyList<Device>? Devices, bool HasName, bool HasPhone, Exposure? Exposure, bool HasSignIn, bool Replaceable);
 
 /// <summary>A case's people.</summary>
 /// <param name="DevicesKnown">False where the homeserver did not answer in time: the list stands, its devices are unknown.</param>

@@ -83,6 +83,43 @@ public sealed class RespondersTests
     }
 
     [Fact]
+    public async Task A_case_too_busy_to_be_counted_at_once_delays_neither_the_ban_nor_the_new_link()
+    {
+        await using var people = await PeoplePanel.StartAsync();
+        var impostor = await SomebodyAsync(people);
+        people.Accounts.IsBusy = true;
+
+        var done = (await people.ActAsync(impostor.Id, "not-them")).Json;
+
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, done.GetProperty("exposure").GetProperty("events").ValueKind);
+        Assert.NotNull(done.GetProperty("replacement").GetProperty("url").GetString());
+        Assert.Empty(await people.AttentionAsync("not-them-unfinished"));
+
+        people.Accounts.IsBusy = false;
+        await ActivatorUtilities.CreateInstance<PeopleSweep>(people.Panel.Services).FinishAsync(CancellationToken.None);
+        Assert.Equal(7, (await people.ActAsync(impostor.Id, "not-them")).Json.GetProperty("exposure").GetProperty("events").GetInt32());
+        Assert.Single(people.Accounts.Calls, call => call == "ban");
+    }
+
+    [Fact]
+    public async Task A_new_link_can_still_be_made_where_not_them_was_finished_in_the_background()
+    {
+        await using var people = await PeoplePanel.StartAsync();
+        var impostor = await SomebodyAsync(people);
+        people.Accounts.IsDown = true;
+        await people.ActAsync(impostor.Id, "not-them");
+        people.Accounts.IsDown = false;
+        await ActivatorUtilities.CreateInstance<PeopleSweep>(people.Panel.Services).FinishAsync(CancellationToken.None);
+
+        Assert.True(await ReplaceableAsync());
+        await people.ActAsync(impostor.Id, "not-them");
+        Assert.False(await ReplaceableAsync());
+
+        async Task<bool> ReplaceableAsync() =>
+            (await people.Panel.GetAsync($"/api/v1/cases/{people.CaseId}/responders", people.Token)).Json[0].GetProperty("replaceable").GetBoolean();
+    }
+
+    [Fact]
     public async Task Not_them_is_finished_in_the_background_too()
     {
         await using var people = await PeoplePanel.StartAsync();
@@ -94,7 +131,7 @@ public sealed class RespondersTests
         await ActivatorUtilities.CreateInstance<PeopleSweep>(people.Panel.Services).FinishAsync(CancellationToken.None);
 
         Assert.NotNull((await people.ResponderAsync()).ExposureJson);
-        Assert.Equal("ban", people.Accounts.Calls[^1]);
+        Assert.Equal(["ban", "count"], people.Accounts.Calls.TakeLast(2));
     }
 
     [Fact]

@@ -22,16 +22,19 @@ public sealed class ListResponders(IDbContextFactory<PanelDbContext> contexts, I
         var devices = @case.State is CaseState.Active or CaseState.Sealing && people.Count > 0
             ? await accounts.DevicesAsync(caseId, [.. people.Select(p => p.Pseudonym)], cancellationToken)
             : new Problem(ProblemType.HomeserverUnreachable, "There is no homeserver to ask.");
-        return new RespondersView([.. people.Select(person => View(person, homeserver, devices.Ok ? devices.Value : null))], devices.Ok);
+        var replaceable = @case.State != CaseState.Active ? [] : await db.Invites
+            .Where(i => i.CaseId == caseId && i.ReplacedById == null && db.Responders.Any(r => r.InviteId == i.Id && r.State == ResponderState.NotThem))
+            .Select(i => i.Id).ToHashSetAsync(cancellationToken);
+        return new RespondersView([.. people.Select(person => View(person, homeserver, devices.Ok ? devices.Value : null, person.InviteId is { } invite && replaceable.Contains(invite)))], devices.Ok);
     }
 
-    private static ResponderView View(Responder person, Homeserver? homeserver, Dictionary<string, IReadOnlyList<Device>>? devices)
+    private static ResponderView View(Responder person, Homeserver? homeserver, Dictionary<string, IReadOnlyList<Device>>? devices, bool replaceable)
     {
         var own = devices?.GetValueOrDefault(person.Pseudonym, []);
         DateTimeOffset?[] seen = [person.LastSeenAt, .. own?.Select(d => d.LastSeenAt) ?? []];
         return new ResponderView(
             person.Id, person.Pseudonym, person.DisplayName, homeserver?.UserId(person.Pseudonym),
             person.Role, person.State, person.Rooms, person.CreatedAt, person.JoinedAt, person.RemovedAt, seen.Max(),
-            own, person.SealedName is not null, person.SealedPhone is not null, Exposure.FromJson(person.ExposureJson), person.SealedPassphrase is not null);
+            own, person.SealedName is not null, person.SealedPhone is not null, Exposure.FromJson(person.ExposureJson), person.SealedPassphrase is not null, replaceable);
     }
 }

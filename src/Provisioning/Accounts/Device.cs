@@ -1,4 +1,4 @@
-using Muster.Provisioning.Matrix;
+using Muster.Domain.Responders;
 
 namespace Muster.Provisioning.Accounts;
 

@@ -1,25 +1,7 @@
 using System.Text.Json.Nodes;
+using Muster.Domain.Responders;
 
 namespace Muster.Provisioning.Matrix;
-
-/// <summary>What is known of the signature that ties a device to its owner's identity (cross-signing).</summary>
-public enum DeviceSigning
-{
-    /// <summary>The device has no encryption keys, such as a session made by a script.</summary>
-    NoKeys,
-
-    /// <summary>The owner has not signed it, or has no identity to sign with: anybody with the password could have added it.</summary>
-    NotCrossSigned,
-
-    /// <summary>Signed by the owner's self-signing key, which the owner's master key signed; both signatures were checked.</summary>
-    CrossSigned,
-
-    /// <summary>There is a signature and it is wrong: somebody tampers.</summary>
-    Forged,
-
-    /// <summary>It could not be checked on this machine.</summary>
-    Unknown,
-}
 
 /// <summary>A device of an account.</summary>
 /// <param name="Fingerprint">Its Ed25519 key in base64, as clients show it; null where it has none.</param>

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using Muster.Domain;
 using Muster.Domain.Responders;
 using Muster.Provisioning.Accounts;
-using Muster.Provisioning.Matrix;
 using Muster.Web.Access;
 using Muster.Web.Features.Cases;
 using Muster.Web.Features.Invites.CreateInvites;

@@ -11,7 +11,6 @@ public static class ReadableCases
     {
         if (actor.BoundTo is { } bound) cases = cases.Where(c => bound.Contains(c.Id));
         if (actor.Role == PanelRole.Admin || actor.Kind == ActorKind.Token) return cases;
-        var own = db.CaseMembers.Where(m => m.UserId == actor.Id).Select(m => m.CaseId);
-        return cases.Where(c => own.Contains(c.Id));
+        return cases.Where(c => db.CaseMembers.Any(m => m.CaseId == c.Id && m.UserId == actor.Id));
     }
 }

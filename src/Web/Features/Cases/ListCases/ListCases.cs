@@ -24,6 +24,7 @@ public sealed class ListCases(IDbContextFactory<PanelDbContext> contexts, CaseCu
             return Problem.Field("cursor", "This cursor was not given out by this list in this order; start again without one.");
 
         await using var db = await contexts.CreateDbContextAsync(cancel);
+        await db.Database.OpenConnectionAsync(cancel); // one connection for all of the page's queries
         var cases = Matching(db.Cases.AsNoTracking().ReadableBy(db, actor), input);
         if (cursor is not null) cases = After(cases, cursor);
         var rows = await Summaries(Ordered(cases, input.Sort).Take(input.Limit + 1)).ToListAsync(cancel);

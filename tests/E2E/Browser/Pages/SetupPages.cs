@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Muster.Web.Account;
 
 namespace Muster.E2E.Tests.Browser.Pages;
 
@@ -24,6 +25,18 @@ internal sealed class SetupPages(IPage page)
     {
         await page.Button("Make a passkey").ClickAsync();
         await Kept.WaitForAsync();
+    }
+
+    /// <summary>Sets a password and an authenticator app instead; returns the app's key.</summary>
+    public async Task<string> UsePasswordAsync(string password)
+    {
+        await page.GetByText("Use a password and an authenticator app").ClickAsync();
+        var key = (await page.Locator("p.m-mono").InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal);
+        await page.GetByLabel("Password").FillAsync(password);
+        await page.GetByLabel("The six digits that the app shows").FillAsync(Totp.CodeAt(key, TimeProvider.System.GetUtcNow()));
+        await page.Button("Use password and app").ClickAsync();
+        await Kept.WaitForAsync();
+        return key;
     }
 
     public Task<IReadOnlyList<string>> RecoveryCodesAsync() => page.GetByRole(AriaRole.List, new() { Name = "Your recovery codes" }).GetByRole(AriaRole.Listitem).AllInnerTextsAsync();

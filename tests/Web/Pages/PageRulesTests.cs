@@ -82,7 +82,7 @@ public sealed class PageRulesTests(SharedPanel shared) : IClassFixture<SharedPan
 
     [Theory]
     [InlineData("{\"csp-report\":{\"effective-directive\":\"script-src\",\"blocked-uri\":\"https://evil.example/x\"}}", HttpStatusCode.NoContent)]
-    [InlineData("[]", HttpStatusCode.NoContent)]
+    [InlineData("[]", HttpStatusCode.BadRequest)]
     [InlineData("{\"csp-report\":[]}", HttpStatusCode.NoContent)]
     [InlineData("not json", HttpStatusCode.BadRequest)]
     public async Task A_report_of_the_content_policy_is_taken_from_anybody(string body, HttpStatusCode expected)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Muster.Provisioning.Accounts;
 using Muster.Provisioning.Secrets;
 
 namespace Muster.Web.Features.Invites;
@@ -11,7 +12,7 @@ public sealed class SealedPeople(CaseKeys keys, SecretBox box)
 {
     private const string Name = "real-name";
     private const string Phone = "phone";
-    private const string Passphrase = "commander-passphrase";
+    private const string Passphrase = CommanderAccount.PassphrasePurpose;
 
     public byte[]? SealName(Guid caseId, string? name) => name is null ? null : keys.Seal(caseId, Name, name);
 

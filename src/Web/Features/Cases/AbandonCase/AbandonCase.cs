@@ -7,6 +7,7 @@ using Muster.Domain.Cases.Lifecycle;
 using Muster.Domain.Disposal;
 using Muster.Domain.Homeservers;
 using Muster.Provisioning.Hosts.Local;
+using Muster.Provisioning.Jobs;
 
 namespace Muster.Web.Features.Cases;
 
@@ -20,7 +21,7 @@ public sealed record AbandonCaseInput(Guid CaseId, string? Confirm, string? Reas
 /// </summary>
 public sealed class AbandonCase(ActOnCase acts, AbandonedHomeserver left)
 {
-    public const string Stuck = "stuck";
+    public const string Stuck = StuckAttention.Kind;
 
     public async Task<Result<CaseState>> ExecuteAsync(Actor actor, AbandonCaseInput input, CancellationToken cancel) =>
         await acts.RunAsync(actor, input.CaseId, Acts.None, act => AbandonAsync(act, input, cancel), cancel);

@@ -19,6 +19,7 @@ public sealed class JourneyTests(SharedPanel shared)
 
     private async Task TravelAsync(IPage page, Inspection inspection)
     {
+        await new SignInPage(page).SignOutAndInAgainAsync();
         var newCase = new NewCasePage(page);
         await newCase.OpenAsync();
         await inspection.LookAsync(page, "new case");

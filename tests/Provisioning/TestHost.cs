@@ -9,11 +9,18 @@ internal sealed class TestHost : IAsyncDisposable
 {
     private readonly IHost host;
 
-    private TestHost(IHost host) => this.host = host;
+    private readonly Func<Task> afterwards;
+
+    private TestHost(IHost host, Func<Task> afterwards)
+    {
+        this.host = host;
+        this.afterwards = afterwards;
+    }
 
     public IServiceProvider Services => host.Services;
 
-    public static async Task<TestHost> StartAsync(Action<IServiceCollection> configure)
+    /// <param name="afterwards">Runs when the host has stopped, also after a failed test.</param>
+    public static async Task<TestHost> StartAsync(Action<IServiceCollection> configure, Func<Task>? afterwards = null)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
@@ -21,12 +28,13 @@ internal sealed class TestHost : IAsyncDisposable
         configure(builder.Services);
         var host = builder.Build();
         await host.StartAsync();
-        return new TestHost(host);
+        return new TestHost(host, afterwards ?? (() => Task.CompletedTask));
     }
 
     public async ValueTask DisposeAsync()
     {
         await host.StopAsync();
         host.Dispose();
+        await afterwards();
     }
 }

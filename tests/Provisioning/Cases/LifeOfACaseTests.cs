@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Muster.Data;
 using Muster.Domain.Access;
 using Muster.Domain.Cases;
@@ -143,7 +144,11 @@ public sealed class LifeOfACaseTests
         .AddMusterSecrets(database.Data)
         .AddMusterJobs(database.Options)
         .AddMusterCases()
-        .AddMusterLocalHost(synapse));
+        .AddMusterLocalHost(synapse), afterwards: () => StopLeftOversAsync(database, synapse));
+
+    /// <summary>Homeservers outlive their panel; they must not outlive a test that failed.</summary>
+    private static Task StopLeftOversAsync(TestDatabase database, LocalHostOptions synapse) =>
+        new HomeserversOnDisk(synapse, TimeProvider.System, NullLogger<HomeserversOnDisk>.Instance).StopAllAsync(database.Data.Root);
 
     private static async Task<Guid> OpenAsync(TestDatabase database, TestHost panel)
     {

@@ -25,13 +25,13 @@ internal sealed class BenchPanel : IAsyncDisposable
     public string DataDirectory { get; }
     public HttpClient Http { get; }
 
-    /// <summary>Resident memory of the panel, in MiB.</summary>
+    /// <summary>Resident memory of the panel, in MB (10^6 bytes).</summary>
     public double ResidentMegabytes
     {
         get
         {
             process.Refresh();
-            return process.WorkingSet64 / 1048576.0;
+            return process.WorkingSet64 / 1e6;
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class AccountPanel : IAsyncDisposable
         var panel = await TestPanel.StartAsync(kind, builder =>
         {
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
-            builder.Services.Replace(ServiceDescriptor.Singleton(new AddressLimits(clock, triesAMinute)));
+            builder.Services.Replace(ServiceDescriptor.Singleton(new AddressLimits(new ClockTimestamps(clock), triesAMinute)));
         }, adjust);
         return new AccountPanel(panel, clock);
     }

@@ -6,8 +6,13 @@ namespace Muster.E2E.Tests.Support;
 /// </summary>
 internal sealed class DataPlace : IAsyncDisposable
 {
-    public DataPlace()
+    private readonly Dictionary<string, string> environment;
+
+    /// <param name="settings">Further settings of the panel, as the environment spells them.</param>
+    public DataPlace(params (string Name, string Value)[] settings)
     {
+        environment = new(Environment);
+        foreach (var (name, value) in settings) environment[name] = value;
         Path = Directory.CreateTempSubdirectory("muster-e2e-").FullName;
         File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
     }
@@ -23,10 +28,10 @@ internal sealed class DataPlace : IAsyncDisposable
     };
 
     /// <summary>Starts the panel's program with a command that stays.</summary>
-    public RunningProgram Start(params string[] command) => RunningProgram.Start("dotnet", Arguments(command), Environment);
+    public RunningProgram Start(params string[] command) => RunningProgram.Start("dotnet", Arguments(command), environment);
 
     /// <summary>Runs a command of the panel's program to its end.</summary>
-    public Task<RunningProgram> RunAsync(params string[] command) => RunningProgram.RunAsync("dotnet", Arguments(command), Environment);
+    public Task<RunningProgram> RunAsync(params string[] command) => RunningProgram.RunAsync("dotnet", Arguments(command), environment);
 
     /// <summary>Processes that name this directory: homeservers, panels.</summary>
     public IReadOnlyList<string> Processes() =>

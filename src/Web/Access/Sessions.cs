@@ -44,7 +44,7 @@ internal static class Sessions
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var db = context.HttpContext.RequestServices.GetRequiredService<PanelDbContext>();
-        if (context.Principal is { } principal && !await db.IsEndedAsync(principal, context.HttpContext.RequestAborted))
+        if (context.Principal is { } principal && await db.UserOfAsync(principal, context.HttpContext.RequestAborted) is not null)
         {
             await SecurityStampValidator.ValidatePrincipalAsync(context);
             return;

@@ -31,7 +31,4 @@ public abstract class StaticPage : ComponentBase
     protected Task<Actor> ActorAsync() => Actors.GetAsync(Cancel);
 
     protected void Go(string path) => Navigation.NavigateTo(path);
-
-    /// <summary>Secrets are on it: no cache, no history.</summary>
-    protected void NeverStore() => Context.Response.Headers.CacheControl = "no-cache, no-store";
 }

@@ -2,7 +2,8 @@ namespace Muster.Web.Security;
 
 /// <summary>
 /// The headers of every answer. The content policy allows nothing inline and no other host (CSP Level 3): whoever manages to put markup
-/// into a page still cannot run it or send anything away. 'self' covers the page's own WebSocket.
+/// into a page still cannot run it or send anything away. 'self' covers the page's own WebSocket. And nothing is kept by browsers or proxies
+/// (RFC 9111, section 5.2.2.5) unless it says so itself, as static files do: pages show names, links and, once, passphrases.
 /// </summary>
 internal static class SecurityHeaders
 {
@@ -25,6 +26,13 @@ internal static class SecurityHeaders
         headers["Permissions-Policy"] = Permissions;
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        context.Response.OnStarting(static response => KeepNothing(((HttpResponse)response).Headers), context.Response);
         return next(context);
     });
+
+    private static Task KeepNothing(IHeaderDictionary headers)
+    {
+        if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
+        return Task.CompletedTask;
+    }
 }

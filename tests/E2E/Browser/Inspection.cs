@@ -7,7 +7,7 @@ namespace Muster.E2E.Tests.Browser;
 
 /// <summary>
 /// Looks at pages as somebody who wants to find fault: axe's rules in light, dark and on a phone; what the console says; what leaves for
-/// another host; what the content policy stops. Keeps all findings, so that one run shows all of them.
+/// another host; what the content policy stops; what a browser may keep. Keeps all findings, so that one run shows all of them.
 /// </summary>
 internal sealed class Inspection(Uri panel)
 {
@@ -36,6 +36,7 @@ internal sealed class Inspection(Uri panel)
         };
         context.WebError += (_, error) => findings.Enqueue($"script error at {error.Page?.Url}: {error.Error}");
         context.Request += (_, request) => NoteRequest(request.Url);
+        context.Response += (_, response) => NoteAnswer(response);
         context.Page += (_, page) => page.WebSocket += (_, socket) => NoteRequest(socket.Url);
     }
 
@@ -106,6 +107,14 @@ internal sealed class Inspection(Uri panel)
         if (uri.Scheme is "data" or "blob" or "about") return;
         if (uri.Authority != panel.Authority) findings.Enqueue($"a request to another host: {uri.GetLeftPart(UriPartial.Path)}");
         if (uri.AbsolutePath == "/csp-reports") findings.Enqueue("the content policy stopped something");
+    }
+
+    /// <summary>Pages show names, links and, once, passphrases: no browser may keep one, nor what a program was told.</summary>
+    private void NoteAnswer(IResponse response)
+    {
+        var uri = new Uri(response.Url);
+        if (uri.Authority != panel.Authority || (response.Request.ResourceType != "document" && !uri.AbsolutePath.StartsWith("/api/", StringComparison.Ordinal))) return;
+        if (!response.Headers.GetValueOrDefault("cache-control", "").Contains("no-store", StringComparison.Ordinal)) findings.Enqueue($"a browser may keep {uri.AbsolutePath}");
     }
 
     /// <summary>

@@ -116,6 +116,23 @@ public sealed class PageSweepTests(SharedPanel shared) : IClassFixture<SharedPan
     }
 
     [Fact]
+    public async Task No_browser_keeps_what_a_page_shows()
+    {
+        var kept = new List<string>();
+        foreach (var address in Table.Keys)
+        {
+            foreach (var person in (string[])["Stranger", "Admin member"])
+            {
+                using var request = Request(address, people[person]);
+                using var response = await panel.Http.SendAsync(request);
+                if (response.Content.Headers.ContentLength == 0) continue; // nothing in it that could be kept
+                if (response.Headers.CacheControl is not { NoStore: true }) kept.Add($"{address} by {person}: {response.Headers.CacheControl}");
+            }
+        }
+        Assert.Empty(kept);
+    }
+
+    [Fact]
     public async Task A_session_of_a_user_who_was_disabled_opens_nothing()
     {
         var user = await panel.UserAsync("page-sweep-disabled", PanelRole.Admin);
@@ -133,15 +150,21 @@ public sealed class PageSweepTests(SharedPanel shared) : IClassFixture<SharedPan
         return may is "user" or "case" || may.Split(' ').Contains(person.Split(' ')[0]) ? "in" : "not allowed";
     }
 
-    private async Task<(string Door, string Text)> OpenAsync(string address, string? cookie)
+    private HttpRequestMessage Request(string address, string? cookie)
     {
         var path = address.Split(' ')[1].Replace("/cases/{Id}", $"/cases/{caseId}", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal)
             .Replace("{Id}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{Key}", Guid.NewGuid().ToString("N"), StringComparison.Ordinal)
             .Replace("{path}", "nothing.txt", StringComparison.Ordinal)
             .Replace("{Token}", new string('A', 43), StringComparison.Ordinal).Replace("{token}", new string('A', 43), StringComparison.Ordinal);
         Assert.DoesNotContain("{", path, StringComparison.Ordinal);
-        using var request = new HttpRequestMessage(new HttpMethod(address.Split(' ')[0]), path);
+        var request = new HttpRequestMessage(new HttpMethod(address.Split(' ')[0]), path);
         if (cookie is not null) request.Headers.Add("Cookie", cookie);
+        return request;
+    }
+
+    private async Task<(string Door, string Text)> OpenAsync(string address, string? cookie)
+    {
+        using var request = Request(address, cookie);
         using var response = await panel.Http.SendAsync(request);
         Assert.True((int)response.StatusCode < 500, $"{address}: {response.StatusCode}");
         var location = response.Headers.Location?.OriginalString ?? "";

@@ -75,7 +75,6 @@ public sealed partial class SetupPage
 
     protected override async Task OnInitializedAsync()
     {
-        NeverStore();
         link = await OneTimeLinks.FindAsync(Db, Token, Time.GetUtcNow(), Cancel);
         var known = await KnownUserAsync();
         if (link?.UserId is not null && known is null) link = null; // they were disabled

@@ -13,6 +13,7 @@ public sealed partial class SignInPage
     private Uri? elsewhere;
 
     [SupplyParameterFromQuery(Name = "returnUrl")] public string? ReturnUrl { get; set; }
+    [SupplyParameterFromQuery(Name = "ended")] public bool Ended { get; set; }
     [SupplyParameterFromForm] public string? Name { get; set; }
     [SupplyParameterFromForm] public string? Password { get; set; }
     [SupplyParameterFromForm] public string? Code { get; set; }
@@ -29,7 +30,6 @@ public sealed partial class SignInPage
 
     protected override async Task OnInitializedAsync()
     {
-        NeverStore();
         var address = await Address.ReadAsync(Cancel);
         if (address is not null && !PanelAddress.SameHost(address, PanelAddress.Of(Context.Request))) elsewhere = address;
         if (Sent is not null) return;

@@ -23,7 +23,6 @@ public sealed partial class JoinPage(ViewInvite.ViewInvite invites, JoinLimits l
 
     protected override async Task OnInitializedAsync()
     {
-        Context.Response.Headers.CacheControl = "no-store";
         if (!limits.Refuses(Context))
         {
             var found = await invites.ExecuteAsync(JoinLinkFeature.TokenOf(Context), Context.RequestAborted);

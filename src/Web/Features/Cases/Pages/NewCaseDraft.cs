@@ -15,7 +15,7 @@ public sealed class NewCaseDraft
         new(Severity.Drill, "Drill", "Practice"),
     ];
 
-    public static IReadOnlyList<Choice<string>> Hosts { get; } = [new("local", "This machine", "Ready in about 3 s. Nobody outside reaches it.")];
+    public static IReadOnlyList<Choice<string>> Hosts { get; } = [new("local", "This machine", "Ready in seconds. Nobody outside reaches it.")];
 
     public static IReadOnlyList<Choice<Admission>> Admissions { get; } =
     [

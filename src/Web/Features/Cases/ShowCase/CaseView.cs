@@ -80,8 +80,10 @@ public sealed record JobView(
 public sealed record StepView(string Name, StepStatus Status, int Attempt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string? Error, string? Detail);
 
 /// <param name="Total">All accounts ever made for people, the commander's included.</param>
+/// <param name="Joined">Those in the rooms, the commander's own account included.</param>
+/// <param name="Commanders">Of those who joined, how many command.</param>
 /// <param name="Waiting">Accepted, and waiting for the voice check.</param>
-public sealed record ResponderCounts(int Total, int Joined, int Waiting, int Locked, int Gone);
+public sealed record ResponderCounts(int Total, int Joined, int Commanders, int Waiting, int Locked, int Gone);
 
 /// <param name="Closed">Expired, revoked, or burnt by wrong codes.</param>
 public sealed record InviteCounts(int Total, int Open, int Used, int Closed);

@@ -75,10 +75,11 @@ public sealed class ShowCase(IDbContextFactory<PanelDbContext> contexts, Homeser
 
     private static async Task<ResponderCounts> RespondersAsync(PanelDbContext db, Guid caseId, CancellationToken cancel)
     {
-        var counts = await db.Responders.Where(r => r.CaseId == caseId).GroupBy(r => r.State)
-            .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(row => row.Key, row => row.Count, cancel);
-        int Of(ResponderState state) => counts.GetValueOrDefault(state);
-        return new ResponderCounts(counts.Values.Sum(), Of(ResponderState.Joined),
+        var counts = await db.Responders.Where(r => r.CaseId == caseId).GroupBy(r => new { r.State, Commands = r.Role == ResponderRole.Commander })
+            .Select(group => new { group.Key.State, group.Key.Commands, Count = group.Count() }).ToListAsync(cancel);
+        int Of(ResponderState state) => counts.Where(row => row.State == state).Sum(row => row.Count);
+        return new ResponderCounts(counts.Sum(row => row.Count), Of(ResponderState.Joined),
+            counts.Where(row => row is { State: ResponderState.Joined, Commands: true }).Sum(row => row.Count),
             Of(ResponderState.AwaitingAdmission), Of(ResponderState.Locked), Of(ResponderState.Removed) + Of(ResponderState.NotThem));
     }
 

@@ -105,7 +105,7 @@ public sealed class MatrixAccounts(MatrixConnection administrator)
 
     private sealed record Puppet(string AccessToken);
 
-    private sealed record MediaPage(IReadOnlyList<MediaUse> Users, int? NextToken);
+    private sealed record MediaPage(IReadOnlyList<MediaUse> Users, int? NextToken = null);
 
     private sealed record Whois(IReadOnlyDictionary<string, WhoisDevice> Devices);
 
@@ -115,17 +115,19 @@ public sealed class MatrixAccounts(MatrixConnection administrator)
 }
 
 /// <summary>How an account stands.</summary>
-public sealed record MatrixAccount(string Name, string? Displayname, bool Admin, bool Locked, bool Suspended, bool Deactivated);
+public sealed record MatrixAccount(string Name, bool Admin, bool Locked, bool Suspended, bool Deactivated, string? Displayname = null);
 
 /// <summary>A session as the homeserver lists it.</summary>
 /// <param name="LastSeenTs">Milliseconds since 1970, written at most every two minutes; null when never used.</param>
-public sealed record MatrixSessionInfo(string DeviceId, string? DisplayName, string? LastSeenIp, string? LastSeenUserAgent, long? LastSeenTs)
+public sealed record MatrixSessionInfo(string DeviceId, string? DisplayName = null, string? LastSeenIp = null, string? LastSeenUserAgent = null, long? LastSeenTs = null)
 {
-    public DateTimeOffset? LastSeen => LastSeenTs is { } seen ? DateTimeOffset.FromUnixTimeMilliseconds(seen) : null;
+    public DateTimeOffset? LastSeen => LastSeenTs is >= 0 and <= Latest ? DateTimeOffset.FromUnixTimeMilliseconds(LastSeenTs.Value) : null;
+
+    private const long Latest = 253_402_300_799_999; // the end of the year 9999, as far as a clock goes here
 }
 
 /// <summary>An address and a client that an account was seen with.</summary>
-public sealed record SeenConnection(string? Ip, long LastSeen, string? UserAgent);
+public sealed record SeenConnection(long LastSeen, string? Ip = null, string? UserAgent = null);
 
 /// <summary>What an account uploaded in a period.</summary>
 public sealed record MediaUse(string UserId, int MediaCount, long MediaLength);

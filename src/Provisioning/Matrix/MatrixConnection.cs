@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -21,7 +22,16 @@ public sealed class MatrixConnection(HttpClient http, Uri homeserver, MatrixSess
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
+    /// <summary>An answer without a member that is always there, or with null for it, is no answer: better known here than by whoever uses it.</summary>
+    private static readonly JsonSerializerOptions Answers = new(Json)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
     private const int LargestAnswer = 16 << 20;
+    private const int LongestCode = 64;
+    private const int LongestText = 300;
 
     /// <summary>
     /// One client for all homeservers: no proxy, because tokens go to loopback or to a pinned address and nowhere else. A homeserver that was
@@ -100,9 +110,10 @@ public sealed class MatrixConnection(HttpClient http, Uri homeserver, MatrixSess
         try
         {
             if (response.IsSuccessStatusCode)
-                return await response.Content.ReadFromJsonAsync<T>(Json, cancel) ?? throw new JsonException("null");
-            var error = await response.Content.ReadFromJsonAsync<StandardError>(Json, cancel);
-            throw new MatrixException(new MatrixError(error?.Errcode ?? MatrixError.Unintelligible, response.StatusCode, error?.Error ?? ""), call);
+                return await ParseAsync<T>(response, cancel) ?? throw new JsonException("null");
+            var error = await ParseAsync<StandardError>(response, cancel);
+            throw new MatrixException(new MatrixError(
+                Quoted(error?.Errcode, LongestCode) is { Length: > 0 } code ? code : MatrixError.Unintelligible, response.StatusCode, Quoted(error?.Error, LongestText)), call);
         }
         catch (JsonException odd)
         {
@@ -110,14 +121,37 @@ public sealed class MatrixConnection(HttpClient http, Uri homeserver, MatrixSess
         }
     }
 
-    private static async Task<TimeSpan> PauseAsync(HttpResponseMessage response, CancellationToken cancel)
+    // JSON in UTF-8, whatever the headers claim (Matrix 1.16, client-server API, "API Standards").
+    private static async Task<T?> ParseAsync<T>(HttpResponseMessage response, CancellationToken cancel)
     {
-        var asked = response.Headers.RetryAfter?.Delta
-            ?? TimeSpan.FromMilliseconds((await response.Content.ReadFromJsonAsync<StandardError>(Json, cancel))?.RetryAfterMs ?? 500);
-        return asked < LongestPause ? asked : LongestPause;
+        await using var body = await response.Content.ReadAsStreamAsync(cancel);
+        return await JsonSerializer.DeserializeAsync<T>(body, Answers, cancel);
     }
 
-    private sealed record StandardError(string? Errcode, string? Error, int? RetryAfterMs);
+    /// <summary>Its words are shown to people and kept: only so much of them, and nothing that changes how the rest is read.</summary>
+    private static string Quoted(string? words, int length) =>
+        new([.. (words ?? "").Take(length).Where(c => char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate))]);
+
+    /// <summary>How long it wants to be left alone, as far as that makes sense.</summary>
+    private static async Task<TimeSpan> PauseAsync(HttpResponseMessage response, CancellationToken cancel)
+    {
+        var asked = response.Headers.RetryAfter?.Delta ?? TimeSpan.FromMilliseconds(await RetryAfterAsync(response, cancel) ?? 500);
+        return asked < TimeSpan.Zero ? TimeSpan.Zero : asked < LongestPause ? asked : LongestPause;
+    }
+
+    private static async Task<int?> RetryAfterAsync(HttpResponseMessage response, CancellationToken cancel)
+    {
+        try
+        {
+            return (await ParseAsync<StandardError>(response, cancel))?.RetryAfterMs;
+        }
+        catch (JsonException)
+        {
+            return null; // a proxy's page, say
+        }
+    }
+
+    private sealed record StandardError(string? Errcode = null, string? Error = null, int? RetryAfterMs = null);
 }
 
 /// <summary>An answer of which only the success matters.</summary>

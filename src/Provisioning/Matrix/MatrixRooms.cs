@@ -130,7 +130,7 @@ public sealed class MatrixRooms(MatrixConnection connection)
 
     private sealed record JoinedRoomList(IReadOnlyList<string> JoinedRooms);
 
-    private sealed record RoomPage(IReadOnlyList<RoomRow> Rooms, int? NextBatch);
+    private sealed record RoomPage(IReadOnlyList<RoomRow> Rooms, int? NextBatch = null);
 
     private sealed record RoomRow(string RoomId);
 }

@@ -53,5 +53,5 @@ public sealed class RoomHistory(MatrixConnection administrator)
 
     private static long Time(JsonObject e) => (long?)e["origin_server_ts"] ?? 0;
 
-    private sealed record Messages(IReadOnlyList<JsonObject> Chunk, string? End);
+    private sealed record Messages(IReadOnlyList<JsonObject> Chunk, string? End = null);
 }

@@ -1,5 +1,5 @@
-using System.Net;
 using Microsoft.Extensions.FileProviders;
+using Muster.Provisioning.Hosts.Local;
 
 namespace Muster.Web.WebClients;
 
@@ -17,7 +17,7 @@ internal sealed class WebClientSite : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, port);
+            foreach (var address in LoopbackPorts.Addresses) kestrel.Listen(address, port);
         });
         var app = builder.Build();
         var homeserver = $"http://{serverName}";

@@ -82,6 +82,7 @@ internal sealed partial class HomeserverFiles(LocalHostOptions options)
         ["public_baseurl"] = homeserver.PublicBaseUrl,
         ["pid_file"] = homeserver.PathOf("synapse.pid"),
         ["port"] = homeserver.Port,
+        ["bind_addresses"] = LoopbackPorts.Addresses.Select(address => address.ToString()),
         ["bcrypt_rounds"] = options.BcryptRounds,
         ["room_version"] = RoomRules.Version,
         ["service_user"] = $"@{ServiceAdministrator.Localpart}:{homeserver.ServerName}",

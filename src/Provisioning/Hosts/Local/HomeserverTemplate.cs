@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Muster.Provisioning.Hosts.Local;
 
 /// <summary>
-/// Fills the reviewable files of deploy/homeserver. A value becomes a quoted scalar or a bare number, so that nothing in a value
+/// Fills the reviewable files of deploy/homeserver. A value becomes a quoted scalar, a list of them or a bare number, so that nothing in a value
 /// can become configuration; a name without a value, or a value that nothing asks for, is a bug and said so.
 /// </summary>
 internal static partial class HomeserverTemplate
@@ -33,11 +33,12 @@ internal static partial class HomeserverTemplate
         return reader.ReadToEnd();
     }
 
-    // A JSON string is a YAML 1.2 double-quoted scalar.
+    // JSON is YAML: a string is a double-quoted scalar, an array a flow sequence (YAML 1.2.2, section 1.2).
     private static string Scalar(object value) => value switch
     {
         int number => number.ToString(CultureInfo.InvariantCulture),
         string text => JsonSerializer.Serialize(text),
+        IEnumerable<string> list => JsonSerializer.Serialize(list),
         _ => throw new InvalidOperationException($"{value.GetType().Name} cannot be written into a template."),
     };
 

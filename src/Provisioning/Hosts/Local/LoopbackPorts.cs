@@ -30,16 +30,25 @@ public static class LoopbackPorts
         return null;
     }
 
+    /// <summary>
+    /// Both loopback addresses, or IPv4's alone on a machine without the other. Whoever has a port has it on all of them: browsers try
+    /// <c>[::1]</c> first for names such as <c>amber-heron.localhost</c>, and whoever listened there would be given what people type.
+    /// </summary>
+    public static IReadOnlyList<IPAddress> Addresses { get; } = CanBind(IPAddress.IPv6Loopback, 0) ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : [IPAddress.Loopback];
+
     /// <summary>Whether nothing listens on the port: proven by listening on it for a moment.</summary>
-    public static bool CanBind(int port)
+    public static bool CanBind(int port) => Addresses.All(address => CanBind(address, port));
+
+    private static bool CanBind(IPAddress address, int port)
     {
         try
         {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
+            using var listener = new TcpListener(address, port);
             listener.Start();
             return true;
         }
-        catch (SocketException taken) when (taken.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
+        catch (SocketException taken) when (taken.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied
+            or SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
         {
             return false;
         }
@@ -49,19 +58,31 @@ public static class LoopbackPorts
     /// Whether this very process listens on the port. An answer on the port alone could come from any program of any user of this
     /// machine; the kernel's socket table tells whose it is.
     /// </summary>
-    internal static bool IsListenedOnBy(int port, int pid) => Listener(port) is { } listener && Holds(pid, listener);
+    internal static bool IsListenedOnBy(int port, int pid) => Listeners(port, IPAddress.Loopback).Any(listener => Holds(pid, listener));
 
-    /// <summary>Who listens on the port, loopback or any address; null when nobody does.</summary>
-    internal static PortListener? Listener(int port)
+    /// <summary>Everybody who listens on the port, on any address that a connection to loopback reaches.</summary>
+    internal static IReadOnlyList<PortListener> Listeners(int port) =>
+        [.. Addresses.Concat([IPAddress.Any, IPAddress.IPv6Any, IPAddress.Loopback.MapToIPv6()]).SelectMany(address => Listeners(port, address))];
+
+    /// <summary>One of them; null when nobody does.</summary>
+    internal static PortListener? Listener(int port) => Listeners(port) is [var one, ..] ? one : null;
+
+    /// <summary>Who listens on exactly this address: of several that would do, the kernel gives a connection to the most exact.</summary>
+    internal static IEnumerable<PortListener> Listeners(int port, IPAddress address)
     {
-        // sl local_address rem_address st ... uid timeout inode (proc_pid_net(5)); addresses in hexadecimal, 0A is LISTEN.
-        var suffix = string.Create(CultureInfo.InvariantCulture, $":{port:X4}");
-        return File.ReadLines("/proc/net/tcp").Concat(File.ReadLines("/proc/net/tcp6"))
+        // sl local_address rem_address st ... uid timeout inode (proc_pid_net(5)); 0A is LISTEN.
+        var table = address.AddressFamily == AddressFamily.InterNetwork ? "/proc/net/tcp" : "/proc/net/tcp6";
+        if (!File.Exists(table)) return [];
+        var local = string.Create(CultureInfo.InvariantCulture, $"{InTable(address)}:{port:X4}");
+        return File.ReadLines(table)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(fields => fields.Length > 9 && fields[3] == "0A" && fields[1].EndsWith(suffix, StringComparison.Ordinal))
-            .Select(fields => new PortListener(fields[9], int.Parse(fields[7], CultureInfo.InvariantCulture)))
-            .FirstOrDefault();
+            .Where(fields => fields.Length > 9 && fields[3] == "0A" && fields[1] == local)
+            .Select(fields => new PortListener(fields[9], int.Parse(fields[7], CultureInfo.InvariantCulture)));
     }
+
+    // Words of 32 bits in the machine's own order, in hexadecimal.
+    private static string InTable(IPAddress address) =>
+        string.Concat(address.GetAddressBytes().Chunk(4).Select(word => BitConverter.ToUInt32(word).ToString("X8", CultureInfo.InvariantCulture)));
 
     /// <summary>The process behind it, as far as we may see into other users' processes.</summary>
     internal static int? ProcessOf(PortListener listener) =>

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 
 namespace Muster.Provisioning.Hosts.Local;
@@ -9,8 +9,6 @@ namespace Muster.Provisioning.Hosts.Local;
 /// </summary>
 internal static class OwnListener
 {
-    private const string Listen = "0A";
-
     public static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -31,12 +29,7 @@ internal static class OwnListener
     private static bool IsOurs(int port)
     {
         var owner = Environment.IsPrivilegedProcess ? HomeserverUser.For(port) : LinuxProcess.User(Environment.ProcessId);
-        var suffix = string.Create(CultureInfo.InvariantCulture, $":{port:X4}");
-        var owners = File.ReadLines("/proc/net/tcp").Skip(1)
-            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(fields => fields.Length > 7 && fields[3] == Listen && fields[1].EndsWith(suffix, StringComparison.Ordinal))
-            .Select(fields => int.Parse(fields[7], CultureInfo.InvariantCulture))
-            .ToList();
+        var owners = LoopbackPorts.Listeners(port, IPAddress.Loopback).Select(listener => listener.User).ToList();
         return owners.Count > 0 && owners.All(uid => uid == owner);
     }
 }

@@ -7,7 +7,8 @@ internal sealed class SynapseAnswer(LocalHostOptions options, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
 
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(2) })
+    // Only the status counts: nothing that is answered is read, and nobody is followed anywhere.
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(2) })
     {
         Timeout = TimeSpan.FromSeconds(5),
     };
@@ -33,7 +34,7 @@ internal sealed class SynapseAnswer(LocalHostOptions options, TimeProvider time)
     {
         try
         {
-            using var response = await Http.GetAsync(new Uri(homeserver.Address, "_matrix/client/versions"), cancel);
+            using var response = await Http.GetAsync(new Uri(homeserver.Address, "_matrix/client/versions"), HttpCompletionOption.ResponseHeadersRead, cancel);
             return response.IsSuccessStatusCode;
         }
         catch (Exception notYet) when (notYet is HttpRequestException || (notYet is OperationCanceledException && !cancel.IsCancellationRequested))

@@ -9,6 +9,28 @@ internal static class SynapseRoot
 
     public static LocalHostOptions Options => new() { RootDirectory = Path, BcryptRounds = 4 };
 
+    /// <summary>
+    /// An executable for <see cref="LocalHostOptions.SynapseExecutable"/> that runs a script of these tests by the root's Python: it gets
+    /// <paramref name="manner"/> and then what Synapse would get.
+    /// </summary>
+    public static async Task<string> WriteProgramAsync(string directory, string script, string manner)
+    {
+        var libraries = Directory.EnumerateDirectories(System.IO.Path.Combine(Path, "usr/lib"), "*-linux-gnu").First();
+        var python = Directory.EnumerateFiles(System.IO.Path.Combine(Path, "usr/bin"), "python3.*").First(file => char.IsAsciiDigit(file[^1]));
+        var source = System.IO.Path.Combine(directory, script);
+        await using (var resource = typeof(SynapseRoot).Assembly.GetManifestResourceStream(script)!)
+        await using (var file = File.Create(source)) await resource.CopyToAsync(file);
+        File.SetUnixFileMode(source, (UnixFileMode)0b110_100_100);
+        var program = System.IO.Path.Combine(directory, "synapse_homeserver");
+        await File.WriteAllTextAsync(program, $"""
+            #!/bin/sh
+            export PYTHONHOME={Path}/usr
+            exec {Directory.EnumerateFiles(libraries, "ld-linux-*").First()} --library-path {libraries} {python} {source} '{manner}' "$@"
+            """);
+        File.SetUnixFileMode(program, (UnixFileMode)0b111_101_101);
+        return program;
+    }
+
     private static string Find()
     {
         string?[] places =

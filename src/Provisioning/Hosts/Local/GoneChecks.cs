@@ -17,6 +17,9 @@ public sealed record GoneCheck(string Name, bool Gone, string Evidence, DateTime
 /// </summary>
 internal sealed class GoneChecks(TimeProvider time)
 {
+    private const string Accepted = "accepted";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     public async Task<IReadOnlyList<GoneCheck>> RunAsync(LocalHomeserver homeserver, CancellationToken cancel) =>
         [Process(homeserver), await PortAsync(homeserver, cancel), Files(homeserver), Lock(homeserver)];
 
@@ -30,18 +33,26 @@ internal sealed class GoneChecks(TimeProvider time)
 
     private async Task<GoneCheck> PortAsync(LocalHomeserver homeserver, CancellationToken cancel)
     {
-        var refused = await IsRefusedAsync(homeserver.Port, cancel);
+        var connecting = new List<(IPAddress Address, string Outcome)>();
+        foreach (var address in LoopbackPorts.Addresses) connecting.Add((address, await ConnectAsync(address, homeserver.Port, cancel)));
         var bound = LoopbackPorts.CanBind(homeserver.Port);
         var seen = string.Create(CultureInfo.InvariantCulture,
-            $"127.0.0.1:{homeserver.Port}: connecting was {(refused ? "refused" : "accepted")}, listening there {(bound ? "worked" : "did not work")}");
-        if (refused && bound) return Seen("port", true, seen);
+            $"{string.Join("; ", connecting.Select(c => $"{new IPEndPoint(c.Address, homeserver.Port)}: connecting was {c.Outcome}"))}; listening there {(bound ? "worked" : "did not work")}");
+        var listeners = LoopbackPorts.Listeners(homeserver.Port);
+        if (listeners.Count == 0) return Seen("port", connecting.All(c => c.Outcome != Accepted), $"{seen}; nobody listens");
 
         // Ports are free for all: a stranger may have taken it since, and must not keep the case from being closed.
-        var listener = LoopbackPorts.Listener(homeserver.Port);
-        var isStranger = listener is not null && (homeserver.Uid is { } user
-            ? listener.User != user
-            : LoopbackPorts.ProcessOf(listener) is { } pid && !IsOf(homeserver, pid));
-        return Seen("port", isStranger, $"{seen}; held by {LoopbackPorts.Describe(listener)}{(isStranger ? ", which is not the homeserver" : "")}");
+        var areStrangers = listeners.All(listener => IsStranger(homeserver, listener, LoopbackPorts.ProcessOf(listener)));
+        var who = string.Join(" and ", listeners.Select(LoopbackPorts.Describe));
+        return Seen("port", areStrangers, $"{seen}; held by {who}{(areStrangers ? ", which is not the homeserver: who has the port now proves nothing, the other checks do" : "")}");
+    }
+
+    /// <summary>A listener that cannot be the homeserver's: another user's, or another program of the user that it ran as.</summary>
+    /// <param name="process">The listener's process; null where it is another user's and we are not root.</param>
+    internal static bool IsStranger(LocalHomeserver homeserver, PortListener listener, int? process)
+    {
+        if (homeserver.Uid is { } user) return listener.User != user;
+        return process is { } pid ? !IsOf(homeserver, pid) : listener.User != LinuxProcess.User(Environment.ProcessId);
     }
 
     private static bool IsOf(LocalHomeserver homeserver, int pid)
@@ -76,17 +87,24 @@ internal sealed class GoneChecks(TimeProvider time)
         ? "none"
         : string.Join(", ", pids.Select(pid => string.Create(CultureInfo.InvariantCulture, $"process {pid} ({LinuxProcess.Name(pid)})")));
 
-    private static async Task<bool> IsRefusedAsync(int port, CancellationToken cancel)
+    /// <summary>A stranger who listens and does not accept must not hold this up either.</summary>
+    private async Task<string> ConnectAsync(IPAddress address, int port, CancellationToken cancel)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        using var limit = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         try
         {
-            await socket.ConnectAsync(IPAddress.Loopback, port, cancel);
-            return false;
+            await socket.ConnectAsync(address, port, either.Token);
+            return Accepted;
         }
-        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
+        catch (SocketException failed)
         {
-            return true;
+            return failed.SocketErrorCode == SocketError.ConnectionRefused ? "refused" : $"not possible ({failed.SocketErrorCode})";
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return "neither accepted nor refused";
         }
     }
 }

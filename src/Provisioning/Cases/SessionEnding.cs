@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Muster.Data;
@@ -18,6 +17,9 @@ public sealed partial class SessionEnding(IDbContextFactory<PanelDbContext> cont
     /// <summary>Sessions not seen for longer are not waited for.</summary>
     private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
 
+    /// <summary>For one homeserver: a step that takes longer would fail and be tried again for ever.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     public async Task<string?> EndAsync(Guid caseId, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
@@ -27,20 +29,22 @@ public sealed partial class SessionEnding(IDbContextFactory<PanelDbContext> cont
         var (ended, recent, refused) = (0, 0, false);
         foreach (var homeserver in homeservers)
         {
+            using var limit = new CancellationTokenSource(Patience, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
             try
             {
                 if (vault.Administrator(homeserver) is not { } administrator) continue;
-                var (all, seen) = await EndAsync(new MatrixAccounts(administrator), people.Select(p => $"@{p.Pseudonym}:{homeserver.ServerName}"), cancel);
+                var (all, seen) = await EndAsync(new MatrixAccounts(administrator), people.Select(p => $"@{p.Pseudonym}:{homeserver.ServerName}"), either.Token);
                 (ended, recent) = (ended + all, recent + seen);
             }
-            catch (Exception broken) when (broken is MatrixException or CryptographicException)
+            catch (Exception broken) when (!cancel.IsCancellationRequested)
             {
-                LogRefused(broken, homeserver.Id); // the next step stops it: nothing that it refuses may keep it alive
+                LogRefused(broken, homeserver.Id); // the next step stops it: nothing that it answers, or does not, may keep it alive
                 refused = true;
             }
         }
-        if (refused) return "The homeserver does not do what it is asked; its sessions end with it";
         if (recent > 0) await Task.Delay(TimeSpan.FromSeconds(wait), time, cancel);
+        if (refused) return "The homeserver did not do what it was asked: the sessions that are left end with it, and their clients are not told to wipe what they hold";
         return recent > 0 ? $"{ended} sessions ended; waited {wait} s for {recent} to be told" : $"{ended} sessions ended";
     }
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Muster.Data;
@@ -13,33 +12,40 @@ namespace Muster.Provisioning.Cases;
 
 /// <summary>Ends and allows writing on the homeservers of a case, by suspending its people: they go on reading and sharing keys.</summary>
 public sealed partial class Writing(
-    IDbContextFactory<PanelDbContext> contexts, DataDirectory data, LocalSynapse synapse, HomeserverVault vault, ILogger<Writing> log)
+    IDbContextFactory<PanelDbContext> contexts, DataDirectory data, LocalSynapse synapse, HomeserverVault vault, TimeProvider time, ILogger<Writing> log)
 {
+    /// <summary>For one homeserver: shorter than the step, which would fail and be tried again for ever.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// Nobody can write afterwards. A homeserver that does not answer, or does not do what it is asked, is stopped: one that is broken, or broken
     /// into, must not keep its case from being closed.
     /// </summary>
     public async Task<string?> EndAsync(Guid caseId, CancellationToken cancel)
     {
-        var (readers, stopped) = (0, 0);
+        var (readers, unknown, stopped) = (0, 0, 0);
         foreach (var (homeserver, people) in await LoadAsync(caseId, cancel))
         {
+            using var limit = new CancellationTokenSource(Patience, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
             try
             {
                 if (vault.Administrator(homeserver) is { } administrator)
                 {
-                    readers += await SetAsync(administrator, people, suspended: true, cancel);
+                    var suspended = await SetAsync(administrator, people, suspended: true, either.Token);
+                    (readers, unknown) = (readers + suspended, unknown + people.Count - suspended);
                     continue;
                 }
             }
-            catch (Exception refused) when (refused is MatrixException or CryptographicException)
+            catch (Exception refused) when (!cancel.IsCancellationRequested)
             {
-                LogStopped(refused, homeserver.Id);
+                LogStopped(refused, homeserver.Id); // whatever it is: credentials that cannot be opened, an answer that nobody thought of, or none
             }
             if (!await synapse.StopAsync(homeserver.OnThisMachine(data), cancel)) throw new StepFailedException("Synapse neither does what it is asked nor ends.");
             stopped++;
         }
-        return stopped == 0 ? $"{readers} people can only read now" : "The homeserver did not do what it was asked and was stopped";
+        if (stopped > 0) return "The homeserver did not do what it was asked and was stopped";
+        return unknown == 0 ? $"{readers} people can only read now" : $"{readers} people can only read now; {unknown} have no account there, it says";
     }
 
     public async Task<string?> AllowAsync(Guid caseId, CancellationToken cancel)

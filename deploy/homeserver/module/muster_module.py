@@ -1,6 +1,6 @@
 """What a case's Synapse refuses beyond Synapse's own rules.
 
-A pseudonym is an identity, and a case's rooms are evidence. This module keeps four things true, also in rooms that
+A pseudonym is an identity, and a case's rooms are evidence. This module keeps five things true, also in rooms that
 responders make themselves, where they hold every power level:
 
 * Nobody appears under another name or picture than the one that the panel gave them.
@@ -8,6 +8,8 @@ responders make themselves, where they hold every power level:
 * Every room stays invite-only and end-to-end encrypted, with history visibility "shared", without server ACLs, and is never
   replaced by an upgrade.
 * A responder makes a bounded number of rooms a day.
+* Who is suspended changes nothing: Synapse lets them redact their own messages and leave, which would take away from the
+  record while a case is being closed.
 
 The service account (the panel's) is exempt. Standard library and Synapse's module API only:
 https://element-hq.github.io/synapse/latest/modules/writing_a_module.html
@@ -52,12 +54,23 @@ class MusterModule:
     # -- Events -----------------------------------------------------------------------------------------------------
 
     async def check_event_allowed(self, event, state):
-        if event.sender == self._service_user or not event.is_state():
+        if event.sender == self._service_user:
             return True, None
-        reason = await self._why_not(event, state)
+        reason = await self._why_not_suspended(event)
+        if reason is None and event.is_state():
+            reason = await self._why_not(event, state)
         if reason is not None:
             raise refusal(reason)
         return True, None
+
+    async def _why_not_suspended(self, event) -> str | None:
+        is_leaving = event.type == "m.room.member" and event.membership == "leave"
+        if event.type != "m.room.redaction" and not is_leaving:
+            return None  # Synapse refuses everything else itself
+        user = await self._api.get_userinfo_by_id(event.sender)
+        if user is None or not user.suspended:
+            return None
+        return "Writing has ended here: nothing can be taken back, and nobody can leave."
 
     async def _why_not(self, event, state) -> str | None:
         content = event.content

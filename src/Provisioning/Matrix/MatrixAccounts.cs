@@ -32,7 +32,7 @@ public sealed class MatrixAccounts(MatrixConnection administrator)
     public Task SetLockedAsync(string userId, bool locked, CancellationToken cancel = default) =>
         administrator.PutAsync<Nothing>($"_synapse/admin/v2/users/{userId}", new { locked }, cancel);
 
-    /// <summary>Lets an account read on but not write, or lets it write again. It may still redact and leave.</summary>
+    /// <summary>Lets an account read on but not write, redact or leave (the last two by our module), or lets it do so again.</summary>
     public Task SetSuspendedAsync(string userId, bool suspended, CancellationToken cancel = default) =>
         administrator.PutAsync<Nothing>($"_synapse/admin/v1/suspend/{userId}", new { suspend = suspended }, cancel);
 

@@ -121,6 +121,42 @@ public sealed class ModuleTests(HomeserverFixture fixture)
         Assert.All(attempts.OfType<MatrixError>(), error => Assert.Equal(MatrixError.Forbidden, error.Code));
     }
 
+    [Fact]
+    public async Task Who_is_suspended_can_read_on_but_neither_write_nor_take_back_nor_leave()
+    {
+        var connection = await fixture.SomebodyAsync();
+        var (me, id, room, accounts) = (new MatrixRooms(connection), connection.Session.UserId, fixture.ControlRoom, new MatrixAccounts(fixture.Administrator));
+        var ciphertext = new { algorithm = RoomPlan.Megolm, ciphertext = "AwgA", session_id = "s", sender_key = "k", device_id = "d" };
+        var written = await me.SendAsync(room, "m.room.encrypted", "first", ciphertext);
+
+        await accounts.SetSuspendedAsync(id, true);
+
+        await Refused.Async(() => me.SendAsync(room, "m.room.encrypted", "second", ciphertext), "M_USER_SUSPENDED");
+        await Refused.Async(() => me.RedactAsync(room, written, "third"));
+        await Refused.Async(() => me.LeaveAsync(room));
+        await Refused.Async(() => me.SetStateAsync(room, "m.room.member", id, new { membership = "leave" }));
+        Assert.Contains(room, await me.JoinedAsync());
+        var still = await connection.GetAsync<JsonObject>($"_matrix/client/v3/rooms/{room}/event/{written}", default);
+        Assert.Equal("AwgA", (string?)still["content"]!["ciphertext"]);
+
+        await accounts.SetSuspendedAsync(id, false);
+
+        await me.RedactAsync(room, written, "fourth");
+        await me.LeaveAsync(room);
+        Assert.DoesNotContain(room, await me.JoinedAsync());
+    }
+
+    [Fact]
+    public async Task Who_is_suspended_can_still_be_sent_out()
+    {
+        var id = (await fixture.SomebodyAsync()).Session.UserId;
+        await new MatrixAccounts(fixture.Administrator).SetSuspendedAsync(id, true);
+
+        await new MatrixRooms(fixture.Administrator).KickAsync(fixture.ControlRoom, id, "Their part is done");
+
+        Assert.DoesNotContain(id, await new MatrixRooms(fixture.Administrator).MembersAsync(fixture.ControlRoom));
+    }
+
     // Synapse takes a foreign name out of a membership event where it can, and the module refuses what is left: either is right.
     private static async Task AttemptAsync(Func<Task> attempt)
     {

@@ -55,6 +55,16 @@ public sealed class PendingJob
         IsUndoing = true;
     }
 
+    /// <summary>The first line of <see cref="Error"/>, without what it quotes from a homeserver's log: for records that outlive the homeserver.</summary>
+    public string? ErrorSentence => StepRecord.Sentence(Error);
+
+    /// <summary>Keeps what went wrong in our words; the homeserver's own go with it. Needs <see cref="Steps"/> loaded.</summary>
+    public void ForgetWords()
+    {
+        Error = ErrorSentence;
+        foreach (var step in steps) step.ForgetWords();
+    }
+
     /// <summary>It failed, and will be tried again.</summary>
     public void Wait(string error)
     {

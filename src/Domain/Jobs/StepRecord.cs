@@ -47,6 +47,11 @@ public sealed class StepRecord
     /// <summary>What it had made was destroyed again.</summary>
     public void Compensate(DateTimeOffset now) => End(StepStatus.Compensated, now);
 
+    internal void ForgetWords() => Error = Sentence(Error);
+
+    /// <summary>An error's first line is ours; what follows is quoted from a homeserver's log.</summary>
+    internal static string? Sentence(string? error) => error?.Split('\n', 2)[0];
+
     private void End(StepStatus status, DateTimeOffset now)
     {
         Status = status;

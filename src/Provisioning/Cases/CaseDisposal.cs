@@ -31,6 +31,7 @@ public sealed class CaseDisposal(
         var @case = await db.Cases.Include(c => c.Attention.Where(a => a.ClearedAt == null)).SingleAsync(c => c.Id == job.CaseId, cancel);
         var homeservers = await db.Homeservers.Where(h => h.CaseId == job.CaseId && h.State == HomeserverState.Retiring).ToListAsync(cancel);
         await removal.CompleteAsync(db, @case, homeservers, cancel);
+        await LastWords.ForgetAsync(db, @case.Id, cancel);
         Transition.Require(@case.Apply(CaseTrigger.VerifiedGone, Actor.Muster, time.GetUtcNow()), CaseTrigger.VerifiedGone);
     }
 }

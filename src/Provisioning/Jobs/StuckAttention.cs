@@ -15,7 +15,7 @@ public sealed class StuckAttention(TimeProvider time)
     {
         if (job.Attempts < PatientAttempts || await CaseAsync(db, job, cancellationToken) is not { } @case) return;
         if (@case.Attention.Any(a => a.Kind == Kind && a.ClearedAt is null)) return;
-        @case.Raise(Kind, AttentionLevel.Bad, $"{Sentence(job)} does not finish: {error}", "Muster goes on trying. Remove the cause, or let an admin abandon the case.", time.GetUtcNow());
+        @case.Raise(Kind, AttentionLevel.Bad, $"{Sentence(job)} does not finish: {error.Split('\n', 2)[0]}", "Muster goes on trying. Remove the cause, or let an admin abandon the case.", time.GetUtcNow());
     }
 
     public async Task ClearAsync(PanelDbContext db, PendingJob job, CancellationToken cancellationToken)

@@ -149,7 +149,7 @@ public sealed class MakeLocalHomeserver(
     {
         var (homeserver, @case) = await LoadAsync(db, job.HomeserverId!.Value, cancel);
         await removal.CompleteAsync(db, @case, [homeserver], cancel);
-        Transition.Require(@case.Apply(CaseTrigger.Compensated, Actor.Muster, time.GetUtcNow(), job.Error), CaseTrigger.Compensated);
+        Transition.Require(@case.Apply(CaseTrigger.Compensated, Actor.Muster, time.GetUtcNow(), job.ErrorSentence), CaseTrigger.Compensated);
     }
 
     private async Task<Homeserver> LoadAsync(Guid id, CancellationToken cancel)

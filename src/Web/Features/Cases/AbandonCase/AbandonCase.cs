@@ -6,6 +6,7 @@ using Muster.Domain.Cases;
 using Muster.Domain.Cases.Lifecycle;
 using Muster.Domain.Disposal;
 using Muster.Domain.Homeservers;
+using Muster.Provisioning.Cases;
 using Muster.Provisioning.Hosts.Local;
 using Muster.Provisioning.Jobs;
 
@@ -54,5 +55,6 @@ public sealed class AbandonCase(ActOnCase acts, AbandonedHomeserver left)
             var checks = await left.LeaveAsync(homeserver, cancel);
             act.Db.DisposalReports.Add(new DisposalReport(act.Case.Id, homeserver.Id, verifiedGone: false, checks, act.Now, act.Now, reason));
         }
+        await LastWords.ForgetAsync(act.Db, act.Case.Id, cancel);
     }
 }

@@ -8,7 +8,9 @@ public sealed class DataDirectory
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode Passable = Private | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const int WouldBlock = 11; // EWOULDBLOCK of flock(2)
 
+    /// <summary>Makes what is missing.</summary>
     public DataDirectory(string path)
     {
         Root = Path.GetFullPath(path);
@@ -24,10 +26,23 @@ public sealed class DataDirectory
         File.SetUnixFileMode(PanelPath, Private);
     }
 
-    public string Root { get; }
+    private DataDirectory() => Root = "";
+
+    /// <summary>The directory of a panel that ran here before, as it is; null where there is none.</summary>
+    public static DataDirectory? Find(string path)
+    {
+        var found = new DataDirectory { Root = Path.GetFullPath(path) };
+        return Directory.Exists(found.PanelPath) ? found : null;
+    }
+
+    public string Root { get; private init; }
     public string PanelPath => Path.Combine(Root, "panel");
     public string KeyRingPath => Path.Combine(PanelPath, "key-ring");
     public string CaseKeysPath => Path.Combine(PanelPath, "case-keys");
+    public string LockPath => Path.Combine(PanelPath, "lock");
+
+    /// <summary>Where the panel that runs notes how it is reached.</summary>
+    public string RunningPath => Path.Combine(PanelPath, "running");
 
     /// <summary>
     /// Takes the directory for this process until it ends (flock, released by the kernel), or null where another panel has it.
@@ -36,9 +51,9 @@ public sealed class DataDirectory
     {
         try
         {
-            return new FileStream(Path.Combine(PanelPath, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException)
+        catch (IOException held) when ((held.HResult & 0xFFFF) == WouldBlock)
         {
             return null;
         }

@@ -6,6 +6,7 @@ using Muster.Web.WebClients;
 using Muster.Web.Features;
 using Muster.Web.Security;
 using Muster.Web.Account;
+using Muster.Web.Account.Setup;
 using Muster.Web.Api;
 
 namespace Muster.Web;
@@ -60,6 +61,9 @@ public static class Panel
     {
         await PanelDatabase.MigrateAsync(app.Services.GetRequiredService<IDbContextFactory<PanelDbContext>>(), cancellationToken);
         await app.Services.GetRequiredService<PanelAddress>().ReadAsync(cancellationToken); // decides on cookies from the first request on
-        await app.RunAsync(cancellationToken);
+        await app.StartAsync(cancellationToken);
+        RunningPanel.Note(app.Services.GetRequiredService<DataDirectory>(), app.Urls.First());
+        await app.Services.GetRequiredService<SetupAnnouncement>().SayAsync(cancellationToken);
+        await app.WaitForShutdownAsync(cancellationToken);
     }
 }

@@ -24,7 +24,7 @@ public sealed class BadInputTests(SharedPanel shared)
         await using var elsewhere = new DataPlace();
         var second = await elsewhere.RunAsync("run", "--port", $"{shared.Panel.Address.Port}");
         Assert.Equal(1, second.ExitCode);
-        Assert.Contains($"Port {shared.Panel.Address.Port} is taken by another program. Choose another one with --port.", second.Errors, StringComparison.Ordinal);
+        Assert.Contains($"Port {shared.Panel.Address.Port} is taken by dotnet (process {shared.Panel.Pid}). Stop that, or choose another port with --port.", second.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", second.Errors, StringComparison.Ordinal);
     }
 

@@ -12,7 +12,7 @@ internal sealed record CaseServer(MatrixConnection Administrator, string ServerN
 {
     public MatrixAccounts Accounts { get; } = new(Administrator);
 
-    public string UserId(string pseudonym) => $"@{pseudonym}:{ServerName}";
+    public string UserId(string pseudonym) => MatrixIds.Of(pseudonym, ServerName);
 
     /// <summary>The space and the case's rooms.</summary>
     public IEnumerable<string> RoomIds => Rooms.Values.Append(SpaceId);

@@ -30,7 +30,7 @@ public sealed class CommanderAccount(HomeserverVault vault, CaseKeys keys, TimeP
         return commander;
     }
 
-    public static string MatrixId(Responder commander, Homeserver homeserver) => $"@{commander.Pseudonym}:{homeserver.ServerName}";
+    public static string MatrixId(Responder commander, Homeserver homeserver) => MatrixIds.Of(commander.Pseudonym, homeserver.ServerName!);
 
     /// <summary>Makes the account, in no room yet. One that is there was made with the same passphrase: hashing it again would only take time.</summary>
     public async Task MakeAsync(Responder commander, Homeserver homeserver, CancellationToken cancel)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Muster.Data;
 using Muster.Domain.Homeservers;
 using Muster.Domain.Responders;
+using Muster.Provisioning.Accounts;
 using Muster.Provisioning.Matrix;
 using Muster.Provisioning.Secrets;
 
@@ -34,7 +35,7 @@ public sealed partial class SessionEnding(IDbContextFactory<PanelDbContext> cont
             try
             {
                 if (vault.Administrator(homeserver) is not { } administrator) continue;
-                var (all, seen) = await EndAsync(new MatrixAccounts(administrator), people.Select(p => $"@{p.Pseudonym}:{homeserver.ServerName}"), either.Token);
+                var (all, seen) = await EndAsync(new MatrixAccounts(administrator), people.Select(p => MatrixIds.Of(p.Pseudonym, homeserver.ServerName!)), either.Token);
                 (ended, recent) = (ended + all, recent + seen);
             }
             catch (Exception broken) when (!cancel.IsCancellationRequested)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Muster.Data;
 using Muster.Domain.Homeservers;
 using Muster.Domain.Responders;
+using Muster.Provisioning.Accounts;
 using Muster.Provisioning.Hosts.Local;
 using Muster.Provisioning.Jobs;
 using Muster.Provisioning.Matrix;
@@ -85,7 +86,7 @@ public sealed partial class Writing(
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var homeservers = await db.Homeservers.AsNoTracking().Where(h => h.CaseId == caseId && h.State == HomeserverState.Taken).ToListAsync(cancel);
         var pseudonyms = await db.Responders.Where(r => r.CaseId == caseId && r.State != ResponderState.Accepting).Select(r => r.Pseudonym).ToListAsync(cancel);
-        return [.. homeservers.Select(h => (h, (IReadOnlyList<string>)[.. pseudonyms.Select(p => $"@{p}:{h.ServerName}")]))];
+        return [.. homeservers.Select(h => (h, (IReadOnlyList<string>)[.. pseudonyms.Select(p => MatrixIds.Of(p, h.ServerName!))]))];
     }
 
     [LoggerMessage(LogLevel.Warning, "Homeserver {HomeserverId} did not end the writing and is stopped")]

@@ -10,7 +10,6 @@ public static class AccessPolicies
     public const string Api = "api";
 
     public const string Admin = nameof(PanelRole.Admin);
-    public const string AdminOrAuditor = $"{nameof(PanelRole.Admin)},{nameof(PanelRole.Auditor)}";
 
     /// <summary>Closed unless opened: what names no policy needs a signed-in user.</summary>
     internal static void AddMusterPolicies(this IServiceCollection services) => services.AddAuthorizationBuilder()

@@ -33,7 +33,7 @@ internal static class AccountServices
         services.AddScoped<ChooseAddress>();
         services.AddScoped<CompleteSetup>();
         services.AddScoped<WaysIn>();
-        services.AddHostedService<SetupAnnouncement>();
+        services.AddSingleton<SetupAnnouncement>();
         return builder;
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Muster.Data;
@@ -9,9 +10,13 @@ namespace Muster.Web.Account;
 /// The address that browsers use. Passkeys are bound to its host name for good (WebAuthn Level 3, section 5.1.2), which is why set-up asks
 /// for it first. Read from the database for each ceremony: another process may have changed it.
 /// </summary>
-public sealed class PanelAddress(IDbContextFactory<PanelDbContext> contexts, MusterOptions options)
+public sealed class PanelAddress(IDbContextFactory<PanelDbContext> contexts, MusterOptions options, DataDirectory data, TimeProvider time)
 {
+    /// <summary>How long a change by another process, such as <c>./muster address</c>, may go unseen.</summary>
+    public static readonly TimeSpan Stale = TimeSpan.FromSeconds(5);
+
     private Uri? last;
+    private DateTimeOffset read;
 
     /// <summary>As last read; for what cannot wait for the database.</summary>
     public Uri? Last => last;
@@ -29,15 +34,37 @@ public sealed class PanelAddress(IDbContextFactory<PanelDbContext> contexts, Mus
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var text = await db.Settings.Where(s => s.Name == PanelSetting.PanelAddress).Select(s => s.Value).SingleOrDefaultAsync(cancel);
+        read = time.GetUtcNow();
         return last = Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : null;
     }
 
-    /// <summary>A path as a full address, for people: the chosen one, the configured one, or this machine.</summary>
-    public async Task<string> LinkAsync(string path, CancellationToken cancel)
+    /// <summary>Reads it again where the last look is stale, also by a clock that jumped.</summary>
+    public async ValueTask RefreshAsync(CancellationToken cancel)
     {
-        var address = await ReadAsync(cancel);
-        var origin = address is not null ? Text(address) : options.PanelAddress?.TrimEnd('/') ?? $"http://localhost:{options.Port}";
-        return origin + path;
+        var now = time.GetUtcNow();
+        if (now >= read && now - read < Stale) return;
+        read = now; // whoever asks meanwhile goes on with what is known
+        try
+        {
+            await ReadAsync(cancel);
+        }
+        catch (DbException)
+        {
+            // What is known stands. Whatever needs the database says itself that it is away, and /healthz does not.
+        }
+    }
+
+    /// <summary>A path as a full address, for people.</summary>
+    public async Task<string> LinkAsync(string path, CancellationToken cancel) => (await OriginAsync(cancel)).Text + path;
+
+    /// <summary>What links begin with: the address that was chosen at set-up, the configured one, the asker's, or where the panel listens.</summary>
+    /// <param name="asked">Origin of the asker's own request. Forwarded headers are not in it: anybody could forge them.</param>
+    public async Task<PanelOrigin> OriginAsync(CancellationToken cancel, string? asked = null)
+    {
+        if (await ReadAsync(cancel) is { } chosen) return new(Text(chosen), OriginSource.Chosen);
+        if (options.PanelAddress is { } configured) return new(Text(new Uri(configured)), OriginSource.Configured);
+        if (Uri.TryCreate(asked, UriKind.Absolute, out var there) && there.Scheme is "http" or "https") return new(Text(there), OriginSource.Asked);
+        return RunningPanel.Find(data) is { } running ? new(Text(running.Address), OriginSource.Listening) : new($"http://localhost:{options.Port}", OriginSource.Assumed);
     }
 
     /// <summary>Sets it within the caller's save.</summary>
@@ -77,4 +104,26 @@ public sealed class PanelAddress(IDbContextFactory<PanelDbContext> contexts, Mus
     private static bool IsThisMachine(Uri uri) =>
         uri.IdnHost is "localhost" || uri.IdnHost.EndsWith(".localhost", StringComparison.Ordinal) ||
         (IPAddress.TryParse(uri.IdnHost.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+}
+
+/// <param name="Text">Without the slash at the end.</param>
+public sealed record PanelOrigin(string Text, OriginSource Source);
+
+/// <summary>Where the panel's address was found, the best first.</summary>
+public enum OriginSource
+{
+    /// <summary>At set-up, or since.</summary>
+    Chosen,
+
+    /// <summary><c>Muster:PanelAddress</c>.</summary>
+    Configured,
+
+    /// <summary>Somebody's browser or program is there.</summary>
+    Asked,
+
+    /// <summary>The panel that runs listens there.</summary>
+    Listening,
+
+    /// <summary>No panel runs: the port that it would take.</summary>
+    Assumed,
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Muster.Web.Commands;
 
@@ -20,12 +21,16 @@ internal static class CommandLine
         root.Subcommands.Add(DoctorCommand.Create());
         root.Subcommands.Add(TokenCommand.Create());
         root.Subcommands.Add(UserCommand.Create());
+        root.Subcommands.Add(AddressCommand.Create());
         var parsed = root.Parse(args);
         if (parsed.Errors.Count == 0) return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
-        await Console.Error.WriteLineAsync($"See: ./muster {parsed.CommandResult.Command.Name} --help");
+        await Console.Error.WriteLineAsync($"See: ./muster {Typed(parsed.CommandResult)}--help");
         return 2;
     }
+
+    /// <summary>The command as it was typed: "token create ".</summary>
+    private static string Typed(CommandResult command) => command.Parent is CommandResult above ? $"{Typed(above)}{command.Command.Name} " : "";
 
     /// <summary>The configuration with the command's own options on top, or null after saying what is wrong with it.</summary>
     public static MusterOptions? Options(ParseResult parsed, Action<MusterOptions>? adjust = null)

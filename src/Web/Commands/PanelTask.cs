@@ -1,6 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Muster.Data;
 using Muster.Domain;
@@ -23,19 +23,21 @@ internal static class PanelTask
         ParseResult parsed, Func<IServiceProvider, Actor, Task<Result<T>>> task, Action<T> print, CancellationToken cancel)
     {
         if (CommandLine.Options(parsed) is not { } options) return 1;
+        if (DataDirectory.Find(options.DataDirectory) is null)
+            return await FailAsync($"There is no panel's data in {options.DataDirectory}, or you may not look there. Start the panel once (./muster run), name its directory with --data, or run this as the user that the panel runs as.");
         try
         {
             await using var services = Services(options);
             if (await UnreadyAsync(services, cancel) is { } reason) return await FailAsync(reason);
             await using var scope = services.CreateAsyncScope();
             var result = await task(scope.ServiceProvider, CommandLineActor);
-            if (result.Problem is { } problem) return await FailAsync($"{problem.Detail} {problem.Act}");
+            if (result.Problem is { } problem) return await FailAsync(Words(problem));
             print(result.Value);
             return 0;
         }
-        catch (Exception failure) when (failure is UnauthorizedAccessException or IOException or SqliteException or Npgsql.NpgsqlException)
+        catch (Exception failure) when (DataTrouble.Explain(failure, options) is not null)
         {
-            return await FailAsync($"The panel's data in {options.DataDirectory} cannot be opened: {failure.Message}. Run this as the user that the panel runs as, or name the right directory with --data.");
+            return await FailAsync(DataTrouble.Explain(failure, options)!);
         }
     }
 
@@ -63,6 +65,10 @@ internal static class PanelTask
         await PanelDatabase.MigrateAsync(contexts, cancel);
         return null;
     }
+
+    private static string Words(Problem problem) => problem.Errors.Count == 0
+        ? $"{problem.Detail} {problem.Act}"
+        : string.Join('\n', problem.Errors.SelectMany(field => field.Value.Select(why => $"{JsonNamingPolicy.KebabCaseLower.ConvertName(field.Key)}: {why}")));
 
     private static async Task<int> FailAsync(string reason)
     {

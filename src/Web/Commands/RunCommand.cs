@@ -1,5 +1,8 @@
 using System.CommandLine;
 using Muster.Data;
+using Muster.Provisioning.Hosts.Local;
+using Muster.Web.Account;
+using Npgsql;
 
 namespace Muster.Web.Commands;
 
@@ -17,22 +20,61 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ParseResult parsed, int? port, CancellationToken cancellationToken)
     {
         if (CommandLine.Options(parsed, options => options.Port = port ?? options.Port) is not { } options) return 1;
-        using var owned = new DataDirectory(options.DataDirectory).TryOwn();
-        if (owned is null)
-        {
-            await Console.Error.WriteLineAsync($"Another panel is running with {options.DataDirectory}. Stop it first, or choose another directory with --data.");
-            return 1;
-        }
-        await using var app = Panel.Build(options);
         try
         {
+            if (Running(options) is { } other) return await FailAsync(other);
+            if (PortCheck.Trouble(options) is { } taken) return await FailAsync(taken);
+            using var owned = new DataDirectory(options.DataDirectory).TryOwn();
+            if (owned is null) return await FailAsync(Another(options, by: ""));
+            await TryAsync(options, cancellationToken);
+            await using var app = Panel.Build(options);
             await Panel.RunAsync(app, cancellationToken);
             return 0;
         }
+        catch (Exception failure) when (DataTrouble.Explain(failure, options) is not null)
+        {
+            return await FailAsync(DataTrouble.Explain(failure, options)!);
+        }
         catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            await Console.Error.WriteLineAsync($"Port {options.Port} is taken by another program. Choose another one with --port.");
-            return 1;
+            return await FailAsync(PortCheck.Taken(options.Port)); // by somebody who came between the check and the start
         }
+    }
+
+    /// <summary>Whether the data could be written at all, before anything that would fail noisily depends on it.</summary>
+    private static async Task TryAsync(MusterOptions options, CancellationToken cancellationToken)
+    {
+        var probe = Path.Combine(new DataDirectory(options.DataDirectory).PanelPath, "probe");
+        try
+        {
+            await File.WriteAllBytesAsync(probe, new byte[1 << 20], cancellationToken);
+        }
+        finally
+        {
+            File.Delete(probe);
+        }
+        if (options.ConnectionString() is not { } connectionString) return;
+        try
+        {
+            await using var connection = new NpgsqlConnection(connectionString);
+            await connection.OpenAsync(cancellationToken);
+        }
+        catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            // The database is not there yet: the first start makes it.
+        }
+    }
+
+    private static string? Running(MusterOptions options) => DataDirectory.Find(options.DataDirectory) is { } data && LockHolder.Find(data.LockPath) is { } holder
+        ? Another(options, $" (process {holder.Pid}{(RunningPanel.Find(data) is { } panel ? $", {PanelAddress.Text(panel.Address)}" : "")})")
+        : null;
+
+    private static string Another(MusterOptions options, string by) =>
+        $"Another panel is running with {options.DataDirectory}{by}. Stop it first, or choose another directory with --data.";
+
+    private static async Task<int> FailAsync(string reason)
+    {
+        await Console.Error.WriteLineAsync(reason);
+        return 1;
     }
 }

@@ -24,7 +24,14 @@ internal static class TokenCommand
             CustomParser = ParseActs,
         };
         var days = new Option<int>("--expires-in-days") { Description = "When it ends (1 to 366).", DefaultValueFactory = _ => 30, HelpName = "DAYS" };
-        var cases = new Option<Guid[]>("--case") { Description = "Only these cases, by id.", AllowMultipleArgumentsPerToken = true, HelpName = "ID" };
+        var cases = new Option<Guid[]>("--case")
+        {
+            Description = "Only these cases, by id.",
+            HelpName = "ID",
+            AllowMultipleArgumentsPerToken = true,
+            Arity = ArgumentArity.OneOrMore,
+            CustomParser = ParseCases,
+        };
         var command = new Command("create", "Make a token and print it alone on standard output. It is shown once.") { name, role, allow, days, cases };
         command.SetAction((parsed, cancel) => PanelTask.RunAsync(
             parsed,
@@ -82,6 +89,17 @@ internal static class TokenCommand
             }
         }
         return acts;
+    }
+
+    private static Guid[] ParseCases(ArgumentResult result)
+    {
+        var ids = new List<Guid>();
+        foreach (var text in result.Tokens.Select(token => token.Value))
+        {
+            if (Guid.TryParse(text, out var id)) ids.Add(id);
+            else result.AddError($"\"{text}\" is no case's id. It is in the address of the case's page, and in GET /api/v1/cases.");
+        }
+        return [.. ids];
     }
 
     private static void Print(IReadOnlyList<TokenLine> tokens)

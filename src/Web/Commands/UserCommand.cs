@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Muster.Data;
 using Muster.Domain;
 using Muster.Domain.Access;
+using Muster.Web.Account;
 using Muster.Web.Features;
 using Muster.Web.Features.Users;
 
@@ -17,7 +18,7 @@ internal static class UserCommand
         ListUsers(),
         AddUser(),
         OnOne("reset", "Print a one-time link with which a user chooses new ways of signing in; it replaces all old ones.",
-            (services, actor, id, cancel) => ActivatorUtilities.CreateInstance<ResetUser>(services).ExecuteAsync(actor, id, cancel), (_, link) => PrintLink(link)),
+            (services, actor, id, cancel) => LinkAsync(ActivatorUtilities.CreateInstance<ResetUser>(services).ExecuteAsync(actor, id, cancel), services, cancel), (_, link) => PrintLink(link)),
         OnOne("disable", "Shut an account: its sessions end at once.",
             (services, actor, id, cancel) => ActivatorUtilities.CreateInstance<DisableUser>(services).ExecuteAsync(actor, id, cancel), (name, _) => Console.WriteLine($"Disabled {name}.")),
         OnOne("enable", "Open a disabled account again.",
@@ -39,7 +40,8 @@ internal static class UserCommand
         var command = new Command("add", "Add a user and print their one-time link alone on standard output.") { name, role };
         command.SetAction((parsed, cancel) => PanelTask.RunAsync(
             parsed,
-            (services, actor) => ActivatorUtilities.CreateInstance<AddUser>(services).ExecuteAsync(actor, new AddUserInput(parsed.GetValue(name), parsed.GetValue(role)), cancel),
+            (services, actor) => LinkAsync(
+                ActivatorUtilities.CreateInstance<AddUser>(services).ExecuteAsync(actor, new AddUserInput(parsed.GetValue(name), parsed.GetValue(role)), cancel), services, cancel),
             PrintLink, cancel));
         return command;
     }
@@ -53,7 +55,9 @@ internal static class UserCommand
             parsed,
             async (services, actor) =>
             {
-                var typed = parsed.GetValue(name)!;
+                var line = Text.Line(parsed.GetValue(name), "name", 60);
+                if (line.Problem is { } unreadable) return unreadable;
+                var typed = line.Value;
                 return await IdOfAsync(services, typed, cancel) is { } id
                     ? await act(services, actor, id, cancel)
                     : new Problem(ProblemType.NotFound, $"There is no user named \"{typed}\".") { Act = "See: ./muster user list" };
@@ -69,11 +73,21 @@ internal static class UserCommand
         return await db.Users.Where(u => u.NormalizedUserName == normalised).Select(u => u.Id).SingleOrDefaultAsync(cancel);
     }
 
-    private static void PrintLink(LinkMade link)
+    private static void PrintLink(Link link)
     {
-        Console.Error.WriteLine($"For {link.UserName}, once, until {link.ExpiresAt:u}:");
-        Console.WriteLine(link.Url);
+        Console.Error.WriteLine($"For {link.Made.UserName}, once, until {link.Made.ExpiresAt:u}:");
+        Console.WriteLine(link.Made.Url);
+        if (link.IsAssumed) Console.Error.WriteLine("No panel runs here and no address was chosen, so this link names the port that ./muster run takes by itself. With another --port, put that into it.");
     }
+
+    /// <summary>A link that was made, and whether the address in it is a guess.</summary>
+    private static async Task<Result<Link>> LinkAsync(Task<Result<LinkMade>> making, IServiceProvider services, CancellationToken cancel)
+    {
+        var made = await making;
+        return made.Problem is { } problem ? problem : new Link(made.Value, (await services.GetRequiredService<PanelAddress>().OriginAsync(cancel)).Source == OriginSource.Assumed);
+    }
+
+    private sealed record Link(LinkMade Made, bool IsAssumed);
 
     private static void Print(IReadOnlyList<UserLine> users)
     {

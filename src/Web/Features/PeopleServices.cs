@@ -17,7 +17,6 @@ internal static class PeopleServices
         LinkKeepingServer.Wrap(services);
         services.AddSingleton<IResponderAccounts, ResponderAccounts>();
         services.AddSingleton<SealedPeople>();
-        services.AddSingleton<PanelOrigin>();
         services.AddSingleton<InviteSheets>();
         services.AddSingleton<JoinLimits>();
         services.AddSingleton<PersonLocks>();

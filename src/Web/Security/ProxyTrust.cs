@@ -15,10 +15,11 @@ internal static class ProxyTrust
     public static IApplicationBuilder UseProxyTrust(this IApplicationBuilder app, MusterOptions configured, PanelAddress address)
     {
         if (configured.TrustedProxies.Length > 0) app.UseForwardedHeaders(Believe(configured.TrustedProxies));
-        return app.Use((context, next) =>
+        return app.Use(async (context, next) =>
         {
+            await address.RefreshAsync(context.RequestAborted);
             if (address.IsHttps && address.IsAskedFor(context.Request.Host)) context.Request.Scheme = Uri.UriSchemeHttps;
-            return next(context);
+            await next(context);
         });
     }
 

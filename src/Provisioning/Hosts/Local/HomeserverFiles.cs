@@ -1,3 +1,4 @@
+using Muster.Provisioning.Accounts;
 using System.Text;
 using System.Text.RegularExpressions;
 using Muster.Provisioning.Matrix;
@@ -85,7 +86,7 @@ internal sealed partial class HomeserverFiles(LocalHostOptions options)
         ["bind_addresses"] = LoopbackPorts.Addresses.Select(address => address.ToString()),
         ["bcrypt_rounds"] = options.BcryptRounds,
         ["room_version"] = RoomRules.Version,
-        ["service_user"] = $"@{ServiceAdministrator.Localpart}:{homeserver.ServerName}",
+        ["service_user"] = MatrixIds.Of(ServiceAdministrator.Localpart, homeserver.ServerName),
         ["media_store_path"] = homeserver.PathOf("media"),
         ["max_upload_size"] = $"{options.MaxUploadMegabytes}M",
         ["database"] = homeserver.DatabaseFile,

@@ -3,10 +3,10 @@ using System.Globalization;
 namespace Muster.Provisioning.Hosts.Local;
 
 /// <summary>
-/// Finds the process that holds a homeserver's lock. The lock is the truth about which process is the homeserver: it is taken
-/// before Synapse is, dies with the process, and needs no record of ours.
+/// Finds the process that holds a lock. A homeserver's is the truth about which process is the homeserver: it is taken before Synapse is,
+/// dies with the process, and needs no record of ours. So is a data directory's about its panel.
 /// </summary>
-internal static class LockHolder
+public static class LockHolder
 {
     /// <summary>Looks at the likely process first, because that takes microseconds and a look at all takes milliseconds.</summary>
     public static ProcessIdentity? Find(string lockFile, ProcessIdentity? likely = null)

@@ -88,6 +88,9 @@ public static class LoopbackPorts
     internal static int? ProcessOf(PortListener listener) =>
         LinuxProcess.All().Where(pid => Holds(pid, listener)).Select(pid => (int?)pid).FirstOrDefault();
 
+    /// <summary>Names whoever listens on the port, for people, as far as we may see it.</summary>
+    public static string DescribeListener(int port) => Describe(Listener(port));
+
     /// <summary>Names whoever listens, for people.</summary>
     internal static string Describe(PortListener? listener) => listener is null
         ? "another program"

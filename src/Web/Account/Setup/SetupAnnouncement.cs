@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
 using Muster.Data;
 
@@ -10,27 +8,17 @@ namespace Muster.Web.Account.Setup;
 /// its owner sees it. Under systemd or in a container standard output is the log: there, whoever reads the log can set the panel up until
 /// somebody has.
 /// </summary>
-internal sealed class SetupAnnouncement(
-    IDbContextFactory<PanelDbContext> contexts, PanelAddress address, MusterOptions configured, IServer server, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
+internal sealed class SetupAnnouncement(IDbContextFactory<PanelDbContext> contexts, PanelAddress address, TimeProvider time)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Called when the panel listens: the link leads there.</summary>
+    public async Task SayAsync(CancellationToken cancel)
     {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var onStarted = lifetime.ApplicationStarted.Register(started.SetResult);
-        using var onStopping = stoppingToken.Register(() => started.TrySetCanceled(stoppingToken));
-        await started.Task;
-
-        if (await LineAsync(stoppingToken) is { } line) await Console.Out.WriteLineAsync(line);
+        if (await LineAsync(cancel) is { } line) await Console.Out.WriteLineAsync(line);
     }
 
     /// <summary>What to print; null where there is a user.</summary>
-    internal async Task<string?> LineAsync(CancellationToken cancel)
-    {
-        if (await MakeLinkAsync(cancel) is not { } path) return null;
-        var chosen = await address.ReadAsync(cancel);
-        var origin = chosen is not null ? PanelAddress.Text(chosen) : configured.PanelAddress?.TrimEnd('/') ?? $"http://localhost:{Port()}";
-        return $"Set up Muster: {origin}{path}";
-    }
+    internal async Task<string?> LineAsync(CancellationToken cancel) =>
+        await MakeLinkAsync(cancel) is { } path ? $"Set up Muster: {await address.LinkAsync(path, cancel)}" : null;
 
     private async Task<string?> MakeLinkAsync(CancellationToken cancel)
     {
@@ -40,8 +28,4 @@ internal sealed class SetupAnnouncement(
         await db.SaveChangesAsync(cancel);
         return OneTimeLinks.Path(token);
     }
-
-    private int Port() => server.Features.Get<IServerAddressesFeature>()?.Addresses
-        .Select(address => Uri.TryCreate(address.Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal), UriKind.Absolute, out var uri) ? uri.Port : (int?)null)
-        .FirstOrDefault(port => port is not null) ?? 8080;
 }

@@ -18,7 +18,7 @@ internal sealed record Subject(Case Case, Responder Person)
     /// <param name="act">What needs a step-up, where it does.</param>
     public static async Task<Result<Subject>> FindAsync(PanelDbContext db, Actor actor, ResponderInput input, CancellationToken cancellationToken, Acts act = Acts.None)
     {
-        var @case = await db.Cases.Include(c => c.Members).Include(c => c.Attention.Where(a => a.ClearedAt == null))
+        var @case = await db.Cases.Include(c => c.Members).Include(c => c.Attention.Where(a => a.ClearedAt == null)).AsSplitQuery()
             .FirstOrDefaultAsync(c => c.Id == input.CaseId, cancellationToken);
         if (CaseAccess.Command(actor, @case, act) is { } refused) return refused;
         var person = await db.Responders.FirstOrDefaultAsync(r => r.Id == input.ResponderId && r.CaseId == input.CaseId, cancellationToken);

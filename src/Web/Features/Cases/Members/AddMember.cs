@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Muster.Data;
 using Muster.Domain;
@@ -10,16 +11,16 @@ namespace Muster.Web.Features.Cases;
 public sealed record AddMemberInput(Guid CaseId, string? UserName, CaseRole Role);
 
 /// <summary>Lets a panel user read or command a case, or changes which of the two.</summary>
-public sealed class AddMember(ActOnCase acts)
+public sealed class AddMember(ActOnCase acts, ILookupNormalizer names)
 {
     public Task<Result<MemberView>> ExecuteAsync(Actor actor, AddMemberInput input, CancellationToken cancel) =>
         acts.RunAsync(actor, input.CaseId, Acts.None, act => AddAsync(act, input, cancel), cancel);
 
-    private static async Task<Result<MemberView>> AddAsync(CaseAct act, AddMemberInput input, CancellationToken cancel)
+    private async Task<Result<MemberView>> AddAsync(CaseAct act, AddMemberInput input, CancellationToken cancel)
     {
         var name = Text.Line(input.UserName, "userName", 256);
         if (name.Problem is { } refused) return refused;
-        var normalised = name.Value.ToUpperInvariant();
+        var normalised = names.NormalizeName(name.Value);
         var user = await act.Db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.NormalizedUserName == normalised, cancel);
         if (user is null) return Problem.Field("userName", "Nobody at this panel has that name; an admin can add them.");
         if (user.DisabledAt is not null) return Problem.Field("userName", "This account is disabled.");

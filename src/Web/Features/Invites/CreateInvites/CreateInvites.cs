@@ -5,16 +5,17 @@ using Muster.Domain.Access;
 using Muster.Domain.Cases;
 using Muster.Domain.Cases.Lifecycle;
 using Muster.Domain.Responders;
+using Muster.Web.Account;
 
 namespace Muster.Web.Features.Invites.CreateInvites;
 
 /// <summary>Makes single-use links. Also while the homeserver is being made: the join page waits.</summary>
-public sealed class CreateInvites(IDbContextFactory<PanelDbContext> contexts, PanelOrigin origin, SealedPeople people, TimeProvider clock)
+public sealed class CreateInvites(IDbContextFactory<PanelDbContext> contexts, PanelAddress panel, SealedPeople people, TimeProvider clock)
 {
     public async Task<Result<List<CreatedInvite>>> ExecuteAsync(Actor actor, CreateInvitesInput input, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var @case = await db.Cases.Include(c => c.Members).Include(c => c.Rooms)
+        var @case = await db.Cases.Include(c => c.Members).Include(c => c.Rooms).AsSplitQuery()
             .FirstOrDefaultAsync(c => c.Id == input.CaseId, cancellationToken);
         if (CaseAccess.Command(actor, @case) is { } refused) return refused;
         if (@case!.State is not (CaseState.Provisioning or CaseState.Active))
@@ -23,11 +24,10 @@ public sealed class CreateInvites(IDbContextFactory<PanelDbContext> contexts, Pa
         }
         var plan = InvitePlan.Check(input, @case);
         if (plan.Problem is { } invalid) return invalid;
-        var address = await origin.GetAsync(input.Origin, cancellationToken);
-        if (address.Problem is { } noAddress) return noAddress;
+        var origin = await panel.OriginAsync(cancellationToken, input.Origin);
 
         var now = clock.GetUtcNow();
-        var created = Enumerable.Range(0, input.Count).Select(_ => Add(@case, plan.Value, actor.Name, address.Value, now)).ToList();
+        var created = Enumerable.Range(0, input.Count).Select(_ => Add(@case, plan.Value, actor.Name, origin.Text, now)).ToList();
         @case.Note("invite-made", Sentence(plan.Value, input.Count), actor, now);
         db.Log(actor, "invites-made", Sentence(plan.Value, input.Count), now, @case.Id);
         await db.SaveChangesAsync(cancellationToken);

@@ -31,7 +31,7 @@ public sealed class PrepareAnswer(
         using var turn = await locks.WaitAsync(inviteId, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var person = await db.Responders.FirstAsync(r => r.InviteId == inviteId, cancellationToken);
-        var @case = await db.Cases.Include(c => c.Attention.Where(a => a.ClearedAt == null)).Include(c => c.Homeservers)
+        var @case = await db.Cases.Include(c => c.Attention.Where(a => a.ClearedAt == null)).Include(c => c.Homeservers).AsSplitQuery()
             .FirstAsync(c => c.Id == person.CaseId, cancellationToken);
         if (@case.State != CaseState.Active || person.State is ResponderState.NotThem or ResponderState.Removed) return JoinProblems.Unusable;
         if (person.State == ResponderState.Accepting)

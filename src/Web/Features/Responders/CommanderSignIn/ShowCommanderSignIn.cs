@@ -23,7 +23,7 @@ public sealed class ShowCommanderSignIn(IDbContextFactory<PanelDbContext> contex
     public async Task<Result<CommanderSignInView>> ExecuteAsync(Actor actor, Guid caseId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var @case = await db.Cases.AsNoTracking().Include(c => c.Members).Include(c => c.Homeservers).FirstOrDefaultAsync(c => c.Id == caseId, cancellationToken);
+        var @case = await db.Cases.AsNoTracking().Include(c => c.Members).Include(c => c.Homeservers).AsSplitQuery().FirstOrDefaultAsync(c => c.Id == caseId, cancellationToken);
         if (CaseAccess.Command(actor, @case) is { } refused) return refused;
         var person = await db.Responders.AsNoTracking().Where(r => r.CaseId == caseId && r.Role == ResponderRole.Commander)
             .OrderBy(r => r.CreatedAt).FirstOrDefaultAsync(cancellationToken);

@@ -15,7 +15,7 @@ public sealed class ListResponders(IDbContextFactory<PanelDbContext> contexts, I
     public async Task<Result<RespondersView>> ExecuteAsync(Actor actor, Guid caseId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var @case = await db.Cases.AsNoTracking().Include(c => c.Members).Include(c => c.Homeservers).FirstOrDefaultAsync(c => c.Id == caseId, cancellationToken);
+        var @case = await db.Cases.AsNoTracking().Include(c => c.Members).Include(c => c.Homeservers).AsSplitQuery().FirstOrDefaultAsync(c => c.Id == caseId, cancellationToken);
         if (CaseAccess.Read(actor, @case) is { } refused) return refused;
         var people = await db.Responders.AsNoTracking().Where(r => r.CaseId == caseId).OrderBy(r => r.CreatedAt).ThenBy(r => r.Id).ToListAsync(cancellationToken);
         var homeserver = @case!.Homeservers.OrderByDescending(h => h.CreatedAt).FirstOrDefault();

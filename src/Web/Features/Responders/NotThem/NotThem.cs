@@ -5,6 +5,7 @@ using Muster.Domain.Access;
 using Muster.Domain.Cases.Lifecycle;
 using Muster.Domain.Responders;
 using Muster.Provisioning.Accounts;
+using Muster.Web.Account;
 using Muster.Web.Features.Invites;
 using Muster.Web.Features.Invites.CreateInvites;
 
@@ -21,7 +22,7 @@ public sealed record NotThemView(Exposure Exposure, CreatedInvite? Replacement);
 /// The commander found that somebody else took an invite. The account counts as hostile from the first save on; what must happen on the
 /// homeserver may be repeated until it is done, here or by <see cref="FinishNotThem"/> in the background.
 /// </summary>
-public sealed class NotThem(IDbContextFactory<PanelDbContext> contexts, FinishNotThem finish, PanelOrigin origin, SealedPeople people, TimeProvider clock)
+public sealed class NotThem(IDbContextFactory<PanelDbContext> contexts, FinishNotThem finish, PanelAddress panel, SealedPeople people, TimeProvider clock)
 {
     public async Task<Result<NotThemView>> ExecuteAsync(Actor actor, NotThemInput input, CancellationToken cancellationToken)
     {
@@ -56,8 +57,7 @@ public sealed class NotThem(IDbContextFactory<PanelDbContext> contexts, FinishNo
     {
         var former = await db.Invites.FirstOrDefaultAsync(i => i.Id == subject.Person.InviteId, cancellationToken);
         if (former is null || former.ReplacedById is not null || subject.Case.State != CaseState.Active) return new Replacement(null);
-        var address = await origin.GetAsync(asked, cancellationToken);
-        if (address.Problem is { } noAddress) return noAddress;
+        var origin = await panel.OriginAsync(cancellationToken, asked);
         var now = clock.GetUtcNow();
         var token = SecretToken.Generate();
         var invite = subject.Case.AddInvite(new Invite(
@@ -67,7 +67,7 @@ public sealed class NotThem(IDbContextFactory<PanelDbContext> contexts, FinishNo
         if (code is not null) invite.SealVoiceCode(people.SealVoiceCode(invite.Id, code));
         former.ReplacedBy(invite.Id);
         var saved = await subject.SaveAsync(db, actor, "invite-replaced", $"The invite of {subject.Person.Pseudonym} was replaced", now, cancellationToken);
-        return saved.Problem is { } stale ? stale : new Replacement(new CreatedInvite(invite.Id, JoinLink.To(address.Value, token), invite.ExpiresAt, code));
+        return saved.Problem is { } stale ? stale : new Replacement(new CreatedInvite(invite.Id, JoinLink.To(origin.Text, token), invite.ExpiresAt, code));
     }
 
     private sealed record Replacement(CreatedInvite? Invite);

@@ -6,7 +6,7 @@ doctor_help() {
 usage: ./muster doctor [--port 8080] [--data DIR]
 
 Tells in plain words what is missing or misconfigured on this machine and in the panel's data, and what to do about it.
-Changes nothing but the build in this checkout. Fails when something keeps Muster from working.
+Changes nothing but the build in this checkout. Ends with 1 when something keeps Muster from working (FAIL), else with 0.
 TXT
 }
 
@@ -48,11 +48,21 @@ check_root() {
     if [[ -x $MUSTER_SYNAPSE ]]; then good "Homeservers run $MUSTER_SYNAPSE."; else bad "MUSTER_SYNAPSE names $MUSTER_SYNAPSE, which is not a program that can be run." "Name a synapse_homeserver, or unset it."; fi
   elif ! root=$(readlink -e "$roots/current"); then
     note "There is no root with Synapse yet in $roots; ./muster run builds it (under a minute)."
+  elif [[ -n $(root_lacks "$root") ]]; then
+    bad "The root with Synapse in $root is not whole: $(root_lacks "$root") is missing." "Run: rm -rf '$root'   and then ./muster run, which builds it again."
   elif root_is_fresh; then
     good "Synapse $(synapse_version "$root"), fetched from Debian on $(date -r "$root/built" +%F)."
   else
-    note "Synapse $(synapse_version "$root") was fetched on $(date -r "$root/built" +%F) or by another recipe; the next ./muster run fetches a new one."
+    note "Synapse $(synapse_version "$root"), fetched on $(date -r "$root/built" +%F), is more than two weeks old or made by another recipe than deploy/homeserver/root; the next ./muster run fetches a new one."
   fi
+}
+
+# root_lacks ROOT: prints the first thing that it lacks of what Synapse needs to start.
+root_lacks() {
+  local part
+  for part in packages built lib64 usr/bin/python3 usr/lib/python3/dist-packages/synapse/app/homeserver.py; do
+    [[ -s $1/$part || -L $1/$part ]] || { printf '%s\n' "$part"; return 0; }
+  done
 }
 
 synapse_version() { sed -n 's/^matrix-synapse_\([^_]*\)_.*/\1/p' "$1/packages"; }
@@ -76,26 +86,51 @@ check_reach() {
   [[ -z $barrier ]] || bad "The cache directory $cache is out of reach for the homeservers, which run as users of their own: $barrier does not let others pass." "Run: chmod o+x '$barrier'"
 }
 
-# Asked by hand, because a small Debian has no curl.
-is_healthy() {
-  local answer=
-  exec 3<>"/dev/tcp/127.0.0.1/$1"
-  printf 'GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3
-  read -r -t 2 answer <&3 || true
-  exec 3>&-
-  [[ $answer == HTTP/*' 200'* ]]
+# check_data DIR: whose it is, and who else can read what is secret in it.
+check_data() {
+  local data=$1 me owner barrier strange
+  me=$(id -un)
+  if [[ ! -e $data ]]; then
+    barrier=$data
+    while [[ ! -e $barrier ]]; do barrier=$(dirname "$barrier"); done
+    if [[ -w $barrier || $data == "$default_data" ]]; then
+      note "There is no data directory $data yet; the first ./muster run makes it."
+    else
+      bad "The data directory $data is not there, and $me may not make it in $barrier." "Make it and give it to $me, or choose another place with --data."
+    fi
+    return 0
+  fi
+  [[ -d $data ]] || { bad "$data is no directory." "Name one with --data."; return 0; }
+  owner=$(stat -c %U "$data")
+  if [[ $owner != "$me" ]] && ((EUID != 0)); then
+    bad "The data directory $data belongs to $owner, and this is $me." "Run ./muster as $owner, or choose another place with --data."
+    return 0
+  fi
+  if [[ ! -d $data/panel ]]; then
+    if [[ -w $data ]]; then good "The data directory $data is there; no panel has used it yet."; else bad "The data directory $data cannot be written by $me." "Run: chown $me '$data'"; fi
+    return 0
+  fi
+  owner=$(stat -c %U "$data/panel")
+  strange=$(find "$data/panel" ! -user "$owner" -print -quit 2>/dev/null || true) # a running panel makes and removes files
+  if [[ -n $strange ]]; then
+    bad "In $data/panel not everything belongs to $owner: $strange belongs to $(stat -c %U "$strange")." "Run: chown -R $owner: '$data/panel'"
+  elif [[ -n $(find "$data/panel" -maxdepth 0 -perm /077) ]]; then
+    bad "Others can look into $data/panel, where what is secret is kept (mode $(stat -c %a "$data/panel"))." "Run: chmod 700 '$data/panel'"
+  elif [[ $owner != "$me" ]]; then
+    note "The data in $data belongs to $owner: the panel that runs as $owner has to be started as $owner."
+  else
+    good "The data in $data belongs to $me, and nobody else can look into it."
+  fi
 }
 
-check_port() {
-  local port=$1
-  if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
-    if is_healthy "$port"; then
-      note "Something answers on port $port as a panel does: probably the running panel."
-    else
-      bad "Port $port is taken by another program." "See which: ss -ltnp 'sport = :$port'. Or start with --port and another number."
-    fi
+# Where there is no timedatectl, as in a container, the clock is the machine's around it; the panel's part looks whether it can be right.
+check_ntp() {
+  local synchronised
+  has timedatectl && synchronised=$(timedatectl show -p NTPSynchronized --value 2>/dev/null) || return 0
+  if [[ $synchronised == yes ]]; then
+    good "The clock is set by a time server."
   else
-    good "Port $port is free."
+    note "The clock is not set by a time server: authenticator apps fail when it is more than half a minute off. Run: timedatectl set-ntp true"
   fi
 }
 
@@ -117,10 +152,16 @@ doctor() {
   check_root
   check_space "$cache" 1500 "The cache"
   check_reach
-  check_port "$port"
-  ((troubles == 0)) || die "$troubles of these keep Muster from working. Mend them, then run ./muster doctor again."
+  check_data "$data"
+  check_ntp
+  # What is wrong with the machine must not hide what is wrong with the panel, if that can be asked.
+  if ((troubles > 0)) && ! { find_sdk && (need_sdk) 2>/dev/null && find_panel; }; then
+    die "$troubles of these keep Muster from working. Mend them, then run ./muster doctor again."
+  fi
   need_panel
   use_synapse_if_any
   echo "The panel:"
-  hand_over doctor --data "$data"
+  if ((troubles == 0)); then hand_over doctor --port "$port" --data "$data"; fi
+  (hand_over doctor --port "$port" --data "$data") || true
+  die "$troubles of what was found on this machine keep Muster from working. Mend them, then run ./muster doctor again."
 }

@@ -23,7 +23,7 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         Data = data;
         Options = options;
-        services = new ServiceCollection().AddMusterData(options).BuildServiceProvider();
+        services = new ServiceCollection().AddMusterData(options).ThrowOnMultiplyingQueries().BuildServiceProvider();
     }
 
     public DataDirectory Data { get; }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Muster.Web.Commands.Doctor;
 
 namespace Muster.Web.Commands;
 

@@ -1,5 +1,5 @@
 using Muster.Domain;
-using Muster.Web.Commands;
+using Muster.Web.Commands.Doctor;
 using Muster.Web.Features.Settings;
 using Muster.Web.Tests.Support;
 
@@ -84,7 +84,7 @@ public sealed class ProxyTests
     [InlineData("https://muster.example.org", true, "ok  ")]
     [InlineData("https://muster.example.org", false, "warn")]
     public void Doctor_warns_of_an_https_address_without_a_trusted_proxy(string? address, bool trusts, string mark) =>
-        Assert.Equal(mark, DoctorCommand.Proxy(address, trusts).Mark);
+        Assert.Equal(mark, AddressFindings.Proxy(address, trusts).Mark);
 
     private static Action<MusterOptions> Trust(string? proxy) => options => options.TrustedProxies = proxy is null ? [] : [proxy];
 

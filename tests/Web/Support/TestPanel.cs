@@ -46,6 +46,7 @@ public sealed class TestPanel : IAsyncDisposable
         var app = Panel.Build(options, builder =>
         {
             builder.Services.RemoveAll<IHostedService>();
+            builder.Services.ThrowOnMultiplyingQueries();
             configure?.Invoke(builder);
         });
         await PanelDatabase.MigrateAsync(app.Services.GetRequiredService<IDbContextFactory<PanelDbContext>>(), CancellationToken.None);

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Muster.Web.Tests.Commands;
+
+/// <summary>What a command of the panel's program said, and how it ended.</summary>
+internal sealed record Ran(int ExitCode, string Output, string Errors)
+{
+    /// <summary>It was refused for a reason that names what to do, in words: nothing on standard output, no stack trace.</summary>
+    public void AssertRefused(int exitCode, params string[] said)
+    {
+        Assert.True(exitCode == ExitCode, $"Ended with {ExitCode}:\n{Output}\n{Errors}");
+        Assert.Equal("", Output);
+        foreach (var part in said) Assert.Contains(part, Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", Errors, StringComparison.Ordinal);
+    }
+
+    public string Succeeded()
+    {
+        Assert.True(ExitCode == 0, $"Ended with {ExitCode}:\n{Output}\n{Errors}");
+        return Output.TrimEnd();
+    }
+}
+
+/// <summary>The panel's real program on a data directory of its own, as <c>./muster</c> starts it.</summary>
+internal sealed partial class MusterProgram : IAsyncDisposable
+{
+    private readonly Dictionary<string, string> environment = new() { ["DOTNET_ENVIRONMENT"] = "Production", ["Muster__BcryptRounds"] = "4" };
+    private readonly StringBuilder said = new();
+    private Process? panel;
+
+    public MusterProgram() => Data = Directory.CreateTempSubdirectory("muster-cli-").FullName;
+
+    public string Data { get; }
+
+    /// <summary>Where the panel listens that <see cref="StartAsync"/> started.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    public void Set(string variable, string value) => environment[variable] = value;
+
+    public async Task<Ran> RunAsync(params string[] command)
+    {
+        using var process = Start(command);
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new Ran(process.ExitCode, output, await errors);
+    }
+
+    /// <summary>Starts the panel on a free port and waits until it has told of everything that a start tells of.</summary>
+    public async Task StartAsync()
+    {
+        panel = Start(["run", "--port", "0"]);
+        var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        panel.OutputDataReceived += (_, line) => Note(line.Data, ready);
+        panel.ErrorDataReceived += (_, line) => Note(line.Data, ready);
+        panel.BeginOutputReadLine();
+        panel.BeginErrorReadLine();
+        var ended = panel.WaitForExitAsync();
+        await Task.WhenAny(ready.Task, ended);
+        lock (said) Assert.True(ready.Task.IsCompletedSuccessfully, $"The panel ended:\n{said}");
+        Address = await ready.Task;
+    }
+
+    public async Task StopAsync()
+    {
+        if (panel is null) return;
+        using (var signal = Process.Start("/bin/kill", ["-TERM", $"{panel.Id}"])) await signal.WaitForExitAsync();
+        await panel.WaitForExitAsync();
+        panel.Dispose();
+        panel = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Directory.Delete(Data, recursive: true);
+    }
+
+    private void Note(string? line, TaskCompletionSource<Uri> ready)
+    {
+        if (line is null) return;
+        lock (said)
+        {
+            said.AppendLine(line);
+            if (SetUpLink().Match(line) is { Success: true } link) ready.TrySetResult(new Uri(link.Groups["origin"].Value));
+        }
+    }
+
+    private Process Start(string[] command)
+    {
+        var program = Path.Combine(Environment.GetEnvironmentVariable("MUSTER_PANEL") is { Length: > 0 } built ? built : AppContext.BaseDirectory, "Muster.Web.dll");
+        var start = new ProcessStartInfo("dotnet", [program, .. command, "--data", Data]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    [GeneratedRegex("Set up Muster: (?<origin>http://[^/]+)/setup/")]
+    private static partial Regex SetUpLink();
+}
+
+/// <summary>A panel that runs, for all tests of a class.</summary>
+public sealed class RunningPanelFixture : IAsyncLifetime
+{
+    internal MusterProgram Muster { get; } = new();
+
+    public Task InitializeAsync() => Muster.StartAsync();
+
+    public Task DisposeAsync() => Muster.DisposeAsync().AsTask();
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Muster.Data;
+using Muster.Web.Commands;
+
+namespace Muster.Web.Tests.Commands;
+
+/// <summary>A start that cannot succeed: one message, nothing made.</summary>
+public sealed class StartTests
+{
+    [Fact]
+    public async Task A_taken_port_is_told_in_one_line_with_who_has_it_and_leaves_nothing_behind()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        await using var muster = new MusterProgram();
+        var refused = await muster.RunAsync("run", "--port", $"{port}");
+        refused.AssertRefused(1, $"Port {port} is taken by ", $"(process {Environment.ProcessId}). Stop that, or choose another port with --port.");
+        Assert.Single(refused.Errors.TrimEnd().Split('\n'));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(muster.Data));
+    }
+
+    [Fact]
+    public async Task A_data_directory_that_another_panel_has_is_told_with_which_and_where()
+    {
+        await using var muster = new MusterProgram();
+        await muster.StartAsync();
+        var refused = await muster.RunAsync("run", "--port", "0");
+        refused.AssertRefused(1, $"Another panel is running with {muster.Data} (process ", muster.Address.GetLeftPart(UriPartial.Authority), "--data");
+        Assert.Single(refused.Errors.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_data_directory_that_is_a_file_is_refused_by_every_command()
+    {
+        await using var muster = new MusterProgram();
+        var file = Path.Combine(muster.Data, "file");
+        await File.WriteAllTextAsync(file, "");
+        (await muster.RunAsync("run", "--port", "0", "--data", file)).AssertRefused(2); // --data twice
+        muster.Set("Muster__DataDirectory", file);
+        (await muster.RunAsync("token", "list")).AssertRefused(1, "There is no panel's data in");
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_told_in_one_line()
+    {
+        if (!Environment.IsPrivilegedProcess) return; // only root may make a small file system
+        await using var muster = new MusterProgram();
+        await RunAsync("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", muster.Data);
+        try
+        {
+            var refused = await muster.RunAsync("run", "--port", "0");
+            refused.AssertRefused(1, $"The disk that {muster.Data} is on is full. Free some space");
+            Assert.Single(refused.Errors.TrimEnd().Split('\n'));
+            Assert.Empty(Directory.EnumerateFiles(muster.Data, "probe", SearchOption.AllDirectories));
+        }
+        finally
+        {
+            await RunAsync("umount", muster.Data);
+        }
+    }
+
+    [Fact]
+    public void Every_trouble_with_the_data_is_told_with_what_to_do()
+    {
+        var options = new MusterOptions { DataDirectory = "/data" };
+        Assert.Contains("is full", DataTrouble.Explain(new IOException("No space left on device", 28), options), StringComparison.Ordinal);
+        Assert.Contains("Run this as the user", DataTrouble.Explain(new UnauthorizedAccessException("Access to the path '/data' is denied."), options), StringComparison.Ordinal);
+        Assert.Contains("restore the last backup", DataTrouble.Explain(new InvalidOperationException("", new Microsoft.Data.Sqlite.SqliteException("file is not a database", 26)), options), StringComparison.Ordinal);
+        Assert.Contains("Muster__PostgreSql", DataTrouble.Explain(new Npgsql.NpgsqlException("Failed to connect"), options), StringComparison.Ordinal);
+        Assert.Null(DataTrouble.Explain(new InvalidOperationException("a bug"), options));
+    }
+
+    [Fact]
+    public void Only_a_lock_that_somebody_holds_counts_as_another_panel()
+    {
+        var data = new DataDirectory(Directory.CreateTempSubdirectory("muster-cli-").FullName);
+        using (var owned = data.TryOwn())
+        {
+            Assert.NotNull(owned);
+            Assert.Null(data.TryOwn());
+        }
+        using (var again = data.TryOwn()) Assert.NotNull(again);
+        File.Delete(data.LockPath);
+        Directory.CreateDirectory(data.LockPath);
+        Assert.ThrowsAny<SystemException>(data.TryOwn);
+        Directory.Delete(data.Root, recursive: true);
+    }
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+    }
+}

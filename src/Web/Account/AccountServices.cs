@@ -46,6 +46,7 @@ internal static class AccountServices
 
     private static void AddIdentity(this IServiceCollection services)
     {
+        services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>(); // Identity's own, which holds no state
         services.AddIdentityCore<PanelUser>(options =>
             {
                 options.User.AllowedUserNameCharacters = ""; // people have names in every script; Text.Line refuses what deceives

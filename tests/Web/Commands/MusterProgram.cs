@@ -31,7 +31,11 @@ internal sealed partial class MusterProgram : IAsyncDisposable
     private readonly StringBuilder said = new();
     private Process? panel;
 
-    public MusterProgram() => Data = Directory.CreateTempSubdirectory("muster-cli-").FullName;
+    public MusterProgram()
+    {
+        Data = Directory.CreateTempSubdirectory("muster-cli-").FullName;
+        File.SetUnixFileMode(Data, File.GetUnixFileMode(Data) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute); // as ./muster run makes it
+    }
 
     public string Data { get; }
 

@@ -15,12 +15,11 @@ internal sealed record DatabaseLook(Finding Finding, bool HasTables = false, str
     {
         var sqlite = data is null ? null : DatabaseOptions.In(data, null).SqliteFile;
         if (options.ConnectionString() is null && !File.Exists(sqlite)) return new(Finding.Good("There is no database yet; the first start makes one (SQLite)."));
-        var builder = new DbContextOptionsBuilder<PanelDbContext>();
         var database = new DatabaseOptions(sqlite ?? "", options.ConnectionString());
-        builder.UseMusterDatabase(database);
-        await using var db = new PanelDbContext(builder.Options);
+        await using var services = new ServiceCollection().AddMusterData(database).BuildServiceProvider();
         try
         {
+            await using var db = await services.GetRequiredService<IDbContextFactory<PanelDbContext>>().CreateDbContextAsync(cancel);
             return await LookAsync(db, database.ToString(), cancel);
         }
         catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName)

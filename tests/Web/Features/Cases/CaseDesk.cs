@@ -53,7 +53,7 @@ public sealed class CaseDesk : IAsyncDisposable
     public async Task ChangeAsync(Guid caseId, Action<Case> change)
     {
         await using var db = await DbAsync();
-        change(await db.Cases.Include(c => c.Attention).Include(c => c.Members).SingleAsync(c => c.Id == caseId));
+        change(await db.Cases.Include(c => c.Attention).Include(c => c.Members).AsSplitQuery().SingleAsync(c => c.Id == caseId));
         await db.SaveChangesAsync();
     }
 

@@ -71,7 +71,7 @@ internal sealed class WatchedHomeserver : IAsyncDisposable
     public async Task<Case> ReadCaseAsync()
     {
         await using var db = await database.Contexts.CreateDbContextAsync();
-        return await db.Cases.AsNoTracking().Include(c => c.Attention).Include(c => c.Events).SingleAsync();
+        return await db.Cases.AsNoTracking().Include(c => c.Attention).Include(c => c.Events).AsSplitQuery().SingleAsync();
     }
 
     public async Task ApplyAsync(CaseTrigger trigger)

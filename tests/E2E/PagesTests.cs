@@ -54,14 +54,14 @@ public sealed class PagesTests(SharedPanel shared)
 
     private static async Task AccountAsync(IPage page, Inspection inspection)
     {
-        await VisitAsync(page, inspection, "/account");
-        await VisitAsync(page, inspection, "/account/not-allowed");
-        await VisitAsync(page, inspection, "/account/confirm");
+        await inspection.VisitAsync(page, "/account");
+        await inspection.VisitAsync(page, "/account/not-allowed");
+        await inspection.VisitAsync(page, "/account/confirm");
         await page.Button("Confirm with a passkey").ClickAsync();
         await page.Heading("Cases").WaitForAsync();
-        await VisitAsync(page, inspection, "/account/password");
-        await VisitAsync(page, inspection, "/account/recovery-codes");
-        await VisitAsync(page, inspection, "/account/passkeys/add");
+        await inspection.VisitAsync(page, "/account/password");
+        await inspection.VisitAsync(page, "/account/recovery-codes");
+        await inspection.VisitAsync(page, "/account/passkeys/add");
         await page.GotoAsync("/account");
         await FollowAsync(page, inspection, page.Locator("a[href^='account/passkeys/']:not([href$='/add'])").First, "passkey");
     }
@@ -69,57 +69,48 @@ public sealed class PagesTests(SharedPanel shared)
     private static async Task SettingsAsync(IPage page, Inspection inspection)
     {
         foreach (var path in (string[])["/settings", "/settings/address", "/settings/users", "/settings/users/new", "/settings/tokens", "/settings/tokens/new", "/audit"])
-            await VisitAsync(page, inspection, path);
+            await inspection.VisitAsync(page, path);
         await page.GotoAsync("/settings/users");
         await FollowAsync(page, inspection, page.Locator("a[href^='settings/users/']:not([href$='/new'])").First, "user");
     }
 
     private async Task CasesAsync(IPage page, Inspection inspection)
     {
-        await VisitAsync(page, inspection, "/");
-        await VisitAsync(page, inspection, "/cases/new");
+        await inspection.VisitAsync(page, "/");
+        await inspection.VisitAsync(page, "/cases/new");
         var opened = await shared.Api.OpenCaseAsync("Badge readers answer to somebody else");
         var @case = $"/cases/{opened.GetProperty("id").GetGuid()}";
-        await VisitAsync(page, inspection, "/cases");
-        await VisitAsync(page, inspection, "/cases?q=nothing-like-this");
-        await VisitAsync(page, inspection, @case);
-        await VisitAsync(page, inspection, $"{@case}/activity");
-        await VisitAsync(page, inspection, $"{@case}/dispose");
-        await VisitAsync(page, inspection, $"{@case}/responders");
+        await inspection.VisitAsync(page, "/cases");
+        await inspection.VisitAsync(page, "/cases?q=nothing-like-this");
+        await inspection.VisitAsync(page, @case);
+        await inspection.VisitAsync(page, $"{@case}/activity");
+        await inspection.VisitAsync(page, $"{@case}/dispose");
+        await inspection.VisitAsync(page, $"{@case}/responders");
         await page.GotoAsync($"{@case}/responders?invite=true");
         var invites = new InvitePart(page);
         await invites.OpenedAsync();
         var sheet = await invites.MakeSheetAsync(2);
         await inspection.LookAsync(page, "invites made");
-        await VisitAsync(page, inspection, sheet.PathAndQuery, "sheet");
+        await inspection.VisitAsync(page, sheet.PathAndQuery, "sheet");
         await shared.Api.JoinAsync(opened.GetProperty("id").GetGuid());
         await page.GotoAsync($"{@case}/responders");
         await (await page.Button("Details").First.AliveAsync()).ClickAsync();
         await page.GetByText("Close of").WaitForAsync();
         await inspection.LookAsync(page, "responder opened");
         await shared.Api.DisposeCaseAsync(opened);
-        await VisitAsync(page, inspection, @case, "case disposed");
-        await VisitAsync(page, inspection, $"/cases/{Guid.NewGuid()}", "case unknown");
-        await VisitAsync(page, inspection, "/no/such/page");
+        await inspection.VisitAsync(page, @case, "case disposed");
+        await inspection.VisitAsync(page, $"/cases/{Guid.NewGuid()}", "case unknown");
+        await inspection.VisitAsync(page, "/no/such/page");
     }
 
     private async Task StrangersAsync(Inspection inspection)
     {
         var page = await (await shared.ChromiumAsync()).DeskAsync(inspection);
         foreach (var path in (string[])["/account/sign-in", "/join/no-such-invite", "/setup/no-such-link", "/not-found", "/fault"])
-            await VisitAsync(page, inspection, path);
+            await inspection.VisitAsync(page, path);
         await page.Context.CloseAsync();
     }
 
-    private static Task VisitAsync(IPage page, Inspection inspection, string path) => VisitAsync(page, inspection, path, path.Trim('/'));
-
-    private static async Task VisitAsync(IPage page, Inspection inspection, string path, string name)
-    {
-        await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load });
-        await page.Locator("h1").First.WaitForAsync();
-        await inspection.LookAsync(page, name);
-    }
-
     private static async Task FollowAsync(IPage page, Inspection inspection, ILocator link, string name) =>
-        await VisitAsync(page, inspection, "/" + await link.GetAttributeAsync("href"), name);
+        await inspection.VisitAsync(page, "/" + await link.GetAttributeAsync("href"), name);
 }

@@ -40,6 +40,14 @@ internal sealed class Inspection(Uri panel)
         context.Page += (_, page) => page.WebSocket += (_, socket) => NoteRequest(socket.Url);
     }
 
+    /// <summary>Opens a page and checks it.</summary>
+    public async Task VisitAsync(IPage page, string path, string? name = null)
+    {
+        await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load });
+        await page.Locator("h1").First.WaitForAsync();
+        await LookAsync(page, name ?? path.Trim('/'));
+    }
+
     /// <summary>Checks the page as it stands on every screen, and leaves it as it was.</summary>
     public async Task LookAsync(IPage page, string name)
     {

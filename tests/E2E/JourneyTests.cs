@@ -95,6 +95,7 @@ public sealed class JourneyTests(SharedPanel shared)
         await dispose.DestroyAsync(codename);
         await casePage.StateIsAsync("Disposed");
         await page.Heading("Report of disposal").WaitForAsync();
+        await page.Locator(".m-sheet").GetByText("sessions ended").WaitForAsync(); // whether people's clients were told
         await inspection.LookAsync(page, "report");
     }
 }

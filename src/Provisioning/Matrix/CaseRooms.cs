@@ -49,8 +49,7 @@ public sealed class CaseRooms(MatrixConnection administrator)
         const string current = "app.muster.voice_bridge";
         var before = (string?)(await rooms.StateAsync(roomId, current, cancel: cancel))?["event_id"];
         var notice = bridge is null ? null : await rooms.NoticeAsync(roomId, KeyOf("voice-bridge", bridge), RoomNotices.VoiceBridge(bridge), cancel: cancel);
-        if (before == notice)
-            return;
+        if (before == notice) return;
         var pinned = (await rooms.StateAsync(roomId, "m.room.pinned_events", cancel: cancel))?["pinned"]?.AsArray().Select(id => (string?)id) ?? [];
         var wanted = pinned.Where(id => id != before && id != notice).Append(notice).OfType<string>();
         await rooms.SetStateAsync(roomId, "m.room.pinned_events", "", new { pinned = wanted }, cancel);
@@ -70,8 +69,7 @@ public sealed class CaseRooms(MatrixConnection administrator)
     {
         var (text, html) = RoomNotices.Welcome(template.Alias, plan.Codename);
         await rooms.PinAsync(roomId, await rooms.NoticeAsync(roomId, "muster-welcome", text, html, cancel), cancel);
-        if (template == RoomTemplate.WarRoom && plan.VoiceBridge is { } bridge)
-            await AnnounceVoiceBridgeAsync(roomId, bridge, cancel);
+        if (template == RoomTemplate.WarRoom && plan.VoiceBridge is { } bridge) await AnnounceVoiceBridgeAsync(roomId, bridge, cancel);
     }
 
     private static string KeyOf(string kind, string text) =>

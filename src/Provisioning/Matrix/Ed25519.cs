@@ -16,8 +16,7 @@ internal static class Ed25519
     /// <summary>Whether the signature is right; null where OpenSSL 3 is not there to tell.</summary>
     public static bool? Verify(byte[] publicKey, byte[] message, byte[] signature)
     {
-        if (publicKey.Length != KeyLength || signature.Length != SignatureLength)
-            return false;
+        if (publicKey.Length != KeyLength || signature.Length != SignatureLength) return false;
         try
         {
             return VerifyWithOpenSsl(publicKey, message, signature);
@@ -31,8 +30,7 @@ internal static class Ed25519
     private static bool VerifyWithOpenSsl(byte[] publicKey, byte[] message, byte[] signature)
     {
         var key = NewPublicKey(KeyType, 0, publicKey, (nuint)publicKey.Length);
-        if (key == 0)
-            return false;
+        if (key == 0) return false;
         var context = NewContext();
         try
         {

@@ -54,8 +54,7 @@ public sealed class MatrixAccounts(MatrixConnection administrator)
     public async Task<int> DeleteAllDevicesAsync(string userId, CancellationToken cancel = default)
     {
         var devices = await DevicesAsync(userId, cancel);
-        if (devices.Count > 0)
-            await DeleteDevicesAsync(userId, [.. devices.Select(device => device.DeviceId)], cancel);
+        if (devices.Count > 0) await DeleteDevicesAsync(userId, [.. devices.Select(device => device.DeviceId)], cancel);
         return devices.Count;
     }
 

@@ -74,10 +74,8 @@ public sealed class MatrixConnection(HttpClient http, Uri homeserver, MatrixSess
         for (var attempt = 1; ; attempt++)
         {
             using var request = new HttpRequestMessage(method, new Uri(homeserver, address));
-            if (session is not null)
-                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", session.AccessToken);
-            if (body is not null)
-                request.Content = JsonContent.Create(body, body.GetType(), options: Json);
+            if (session is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", session.AccessToken);
+            if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), options: Json);
 
             using var response = await AnswerAsync(request, call, cancel);
             if (response.StatusCode == HttpStatusCode.TooManyRequests && attempt < PatienceWithLimits)
@@ -109,8 +107,7 @@ public sealed class MatrixConnection(HttpClient http, Uri homeserver, MatrixSess
     {
         try
         {
-            if (response.IsSuccessStatusCode)
-                return await ParseAsync<T>(response, cancel) ?? throw new JsonException("null");
+            if (response.IsSuccessStatusCode) return await ParseAsync<T>(response, cancel) ?? throw new JsonException("null");
             var error = await ParseAsync<StandardError>(response, cancel);
             throw new MatrixException(new MatrixError(
                 Quoted(error?.Errcode, LongestCode) is { Length: > 0 } code ? code : MatrixError.Unintelligible, response.StatusCode, Quoted(error?.Error, LongestText)), call);

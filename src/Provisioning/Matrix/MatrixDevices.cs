@@ -15,8 +15,7 @@ public sealed class MatrixDevices(MatrixConnection administrator)
     /// <summary>The devices of each of these accounts, by Matrix id.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<MatrixDevice>>> OfAsync(IReadOnlyCollection<string> userIds, CancellationToken cancel = default)
     {
-        if (userIds.Count == 0)
-            return new Dictionary<string, IReadOnlyList<MatrixDevice>>();
+        if (userIds.Count == 0) return new Dictionary<string, IReadOnlyList<MatrixDevice>>();
         var keys = await administrator.PostAsync<JsonObject>($"_matrix/client/v3/keys/query",
             new { device_keys = userIds.ToDictionary(id => id, _ => Array.Empty<string>()) }, cancel);
         var all = await Task.WhenAll(userIds.Select(async id => (id, Devices: Join(id, await accounts.DevicesAsync(id, cancel), keys))));
@@ -34,10 +33,8 @@ public sealed class MatrixDevices(MatrixConnection administrator)
 
     private static DeviceSigning Signing(string userId, string deviceId, JsonObject? device, JsonObject keys)
     {
-        if (Fingerprint(device, deviceId) is null)
-            return DeviceSigning.NoKeys;
-        if ((string?)device!["user_id"] != userId || (string?)device["device_id"] != deviceId)
-            return DeviceSigning.Forged;
+        if (Fingerprint(device, deviceId) is null) return DeviceSigning.NoKeys;
+        if ((string?)device!["user_id"] != userId || (string?)device["device_id"] != deviceId) return DeviceSigning.Forged;
         if (keys["self_signing_keys"]?[userId] is not JsonObject selfSigning || OnlyKey(selfSigning) is not { } selfKey
             || keys["master_keys"]?[userId] is not JsonObject master || OnlyKey(master) is not { } masterKey
             || device["signatures"]?[userId]?[$"ed25519:{selfKey}"] is null)

@@ -37,8 +37,7 @@ public sealed class MatrixRooms(MatrixConnection connection)
         catch (MatrixException refused) when (refused.Is(MatrixError.Forbidden))
         {
             // Synapse invites first, and a member cannot be invited.
-            if ((string?)(await StateAsync(roomId, "m.room.member", userId, cancel))?["membership"] != "join")
-                throw;
+            if ((string?)(await StateAsync(roomId, "m.room.member", userId, cancel))?["membership"] != "join") throw;
         }
     }
 
@@ -79,8 +78,7 @@ public sealed class MatrixRooms(MatrixConnection connection)
     public async Task PinAsync(string roomId, string eventId, CancellationToken cancel = default)
     {
         var pinned = (await StateAsync(roomId, "m.room.pinned_events", cancel: cancel))?["pinned"].Deserialize<List<string>>() ?? [];
-        if (!pinned.Contains(eventId))
-            await SetStateAsync(roomId, "m.room.pinned_events", "", new { pinned = pinned.Append(eventId) }, cancel);
+        if (!pinned.Contains(eventId)) await SetStateAsync(roomId, "m.room.pinned_events", "", new { pinned = pinned.Append(eventId) }, cancel);
     }
 
     /// <summary>Matrix ids of who is in the room.</summary>

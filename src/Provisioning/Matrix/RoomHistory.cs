@@ -25,8 +25,7 @@ public sealed class RoomHistory(MatrixConnection administrator)
                 ? await administrator.GetAsync<Messages>($"_synapse/admin/v1/rooms/{roomId}/messages?dir=b&limit={PageSize}", cancel)
                 : await administrator.GetAsync<Messages>($"_synapse/admin/v1/rooms/{roomId}/messages?dir=b&limit={PageSize}&from={next}", cancel);
             count += answer.Chunk.Count(e => IsMessage(e) && Time(e) >= first && Time(e) <= last);
-            if (answer.End is null || answer.Chunk.Count == 0 || answer.Chunk.All(e => Time(e) < first))
-                return new EventCount(count, Complete: true);
+            if (answer.End is null || answer.Chunk.Count == 0 || answer.Chunk.All(e => Time(e) < first)) return new EventCount(count, Complete: true);
             next = answer.End;
         }
         return new EventCount(count, Complete: false);

@@ -30,8 +30,7 @@ internal sealed class RoomMaking(MatrixConnection administrator)
         }
         foreach (var (type, content) in plan.State)
         {
-            if (await rooms.StateAsync(roomId, type, cancel: cancel) is null)
-                await rooms.SetStateAsync(roomId, type, "", content, cancel);
+            if (await rooms.StateAsync(roomId, type, cancel: cancel) is null) await rooms.SetStateAsync(roomId, type, "", content, cancel);
         }
         return roomId;
     }

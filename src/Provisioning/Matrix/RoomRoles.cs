@@ -21,8 +21,7 @@ public sealed class RoomRoles(MatrixConnection administrator)
         {
             var powers = await rooms.StateAsync(roomId, "m.room.power_levels", cancel: cancel) ?? throw new InvalidOperationException("The room has no power levels.");
             var users = powers["users"]?.AsObject() ?? [];
-            if (((int?)users[userId] ?? RoomPowers.Responder) == level)
-                return;
+            if (((int?)users[userId] ?? RoomPowers.Responder) == level) return;
             if (level == RoomPowers.Responder)
                 users.Remove(userId);
             else

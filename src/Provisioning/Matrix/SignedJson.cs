@@ -13,8 +13,7 @@ internal static class SignedJson
     public static bool? IsSignedBy(JsonObject signed, string signer, string publicKey)
     {
         var signature = (string?)signed["signatures"]?[signer]?[$"ed25519:{publicKey}"];
-        if (signature is null || Decode(signature) is not { } bytes || Decode(publicKey) is not { } key)
-            return false;
+        if (signature is null || Decode(signature) is not { } bytes || Decode(publicKey) is not { } key) return false;
         return Ed25519.Verify(key, Encoding.UTF8.GetBytes(Canonical(signed)), bytes);
     }
 
@@ -57,8 +56,7 @@ internal static class SignedJson
         var first = true;
         foreach (var item in items)
         {
-            if (!first)
-                text.Append(',');
+            if (!first) text.Append(',');
             first = false;
             write(item);
         }

@@ -47,8 +47,7 @@ internal sealed partial class HomeserverFiles(LocalHostOptions options)
         if (Path.GetDirectoryName(homeserver.Directory) is { } home && !Directory.Exists(home))
             Directory.CreateDirectory(home, homeserver.Uid is null ? OwnerOnly : Passable);
         Directory.CreateDirectory(homeserver.Directory, OwnerOnly);
-        if (homeserver.Uid is { } user)
-            LinuxNative.GiveDirectoryTo(homeserver.Directory, user);
+        if (homeserver.Uid is { } user) LinuxNative.GiveDirectoryTo(homeserver.Directory, user);
     }
 
     private static async Task WriteAsync(LocalHomeserver homeserver, string name, string content, CancellationToken cancel)
@@ -64,8 +63,7 @@ internal sealed partial class HomeserverFiles(LocalHostOptions options)
         {
             await using (var file = new FileStream(temporary, create))
             {
-                if (homeserver.Uid is { } user)
-                    LinuxNative.GiveTo(file.SafeFileHandle, user);
+                if (homeserver.Uid is { } user) LinuxNative.GiveTo(file.SafeFileHandle, user);
                 await file.WriteAsync(Encoding.UTF8.GetBytes(content), cancel);
                 file.Flush(flushToDisk: true);
             }

@@ -22,13 +22,10 @@ internal sealed partial class HomeserverWipe(ILogger log)
         // A wrong path here would be a catastrophe: only a directory that carries the homeserver's own id is ever removed.
         if (!Path.GetFileName(homeserver.Directory).Contains(homeserver.Id.ToString("N"), StringComparison.Ordinal))
             throw new ArgumentException($"{homeserver.Directory} does not carry the homeserver's id.", nameof(homeserver));
-        if (LockHolder.Find(homeserver.LockFile) is { } running)
-            return new StillRunning(running.Pid);
-        if (!Directory.Exists(homeserver.Directory))
-            return null;
+        if (LockHolder.Find(homeserver.LockFile) is { } running) return new StillRunning(running.Pid);
+        if (!Directory.Exists(homeserver.Directory)) return null;
 
-        foreach (var file in Directory.EnumerateFiles(homeserver.Directory))
-            await OverwriteAsync(file, cancel);
+        foreach (var file in Directory.EnumerateFiles(homeserver.Directory)) await OverwriteAsync(file, cancel);
         Directory.Delete(homeserver.Directory, recursive: true);
         LogRemoved(homeserver.Id);
         return null;
@@ -38,8 +35,7 @@ internal sealed partial class HomeserverWipe(ILogger log)
     {
         // Nothing runs any more that could swap the file for a link between this look and the next line.
         var file = new FileInfo(path);
-        if (file.LinkTarget is not null || file.Length == 0)
-            return;
+        if (file.LinkTarget is not null || file.Length == 0) return;
         var block = new byte[Block];
         await using var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0);
         for (var left = stream.Length; left > 0; left -= block.Length)
@@ -50,6 +46,6 @@ internal sealed partial class HomeserverWipe(ILogger log)
         stream.Flush(flushToDisk: true);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The directory of homeserver {Homeserver} is overwritten and removed")]
+    [LoggerMessage(LogLevel.Information, "The directory of homeserver {Homeserver} is overwritten and removed")]
     private partial void LogRemoved(Guid homeserver);
 }

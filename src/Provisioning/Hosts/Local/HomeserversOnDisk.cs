@@ -26,8 +26,7 @@ public sealed class HomeserversOnDisk(LocalHostOptions options, TimeProvider tim
         var stops = In(dataDirectory).Select(async directory =>
         {
             var lockFile = Path.Combine(directory, "lock");
-            if (LockHolder.Find(lockFile) is not { } process)
-                return null;
+            if (LockHolder.Find(lockFile) is not { } process) return null;
             await stop.EndAsync(Guid.ParseExact(Path.GetFileName(directory), "N"), process, cancel);
             return new StoppedHomeserver(directory, process.Pid, LockHolder.Find(lockFile) is null);
         });

@@ -25,8 +25,7 @@ internal static class LinuxNative
     public static SafeFileHandle? OpenUntrusted(string path)
     {
         var handle = Open(path, NoFollow | NonBlocking | CloseOnExec);
-        if (!handle.IsInvalid)
-            return handle;
+        if (!handle.IsInvalid) return handle;
         handle.Dispose();
         return null;
     }
@@ -50,8 +49,7 @@ internal static class LinuxNative
     public static bool Signal(ProcessIdentity process, int signal)
     {
         var raw = SystemCall(PidfdOpen, process.Pid, 0, 0, 0);
-        if (raw < 0)
-            return false;
+        if (raw < 0) return false;
         using var handle = new SafeFileHandle((nint)raw, ownsHandle: true);
         return LinuxProcess.IsAlive(process) && SystemCall(PidfdSendSignal, raw, signal, 0, 0) == 0;
     }

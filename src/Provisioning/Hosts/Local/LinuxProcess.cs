@@ -27,8 +27,7 @@ internal static class LinuxProcess
     {
         foreach (var path in Listing(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/fd")))
         {
-            if (LinkTarget(path) is { } target)
-                yield return (Path.GetFileName(path), target);
+            if (LinkTarget(path) is { } target) yield return (Path.GetFileName(path), target);
         }
     }
 

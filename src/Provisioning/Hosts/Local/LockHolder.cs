@@ -12,12 +12,10 @@ public static class LockHolder
     public static ProcessIdentity? Find(string lockFile, ProcessIdentity? likely = null)
     {
         var canonical = Canonical(lockFile);
-        if (likely is not null && LinuxProcess.IsAlive(likely) && Holds(likely.Pid, canonical))
-            return likely;
+        if (likely is not null && LinuxProcess.IsAlive(likely) && Holds(likely.Pid, canonical)) return likely;
         foreach (var pid in LinuxProcess.All())
         {
-            if (pid != Environment.ProcessId && Holds(pid, canonical))
-                return LinuxProcess.Identify(pid);
+            if (pid != Environment.ProcessId && Holds(pid, canonical)) return LinuxProcess.Identify(pid);
         }
         return null;
     }

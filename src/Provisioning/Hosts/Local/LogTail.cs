@@ -23,8 +23,7 @@ internal static partial class LogTail
 
     internal static string Redact(string line, HomeserverSecrets? secrets)
     {
-        foreach (var spelling in secrets?.Spellings ?? [])
-            line = line.Replace(spelling, "[redacted]", StringComparison.Ordinal);
+        foreach (var spelling in secrets?.Spellings ?? []) line = line.Replace(spelling, "[redacted]", StringComparison.Ordinal);
         return LooksSecret().Replace(line, "$1[redacted]");
     }
 
@@ -32,8 +31,7 @@ internal static partial class LogTail
     private static string ReadEnd(string path)
     {
         using var handle = LinuxNative.OpenUntrusted(path);
-        if (handle is null)
-            return "";
+        if (handle is null) return "";
         try
         {
             var length = RandomAccess.GetLength(handle);
@@ -54,8 +52,7 @@ internal static partial class LogTail
         foreach (var line in text.Split('\n').Select(line => new string([.. line.Where(c => !char.IsControl(c)).Take(LineLength)]).Trim()))
         {
             var isFrame = line.StartsWith("File \"", StringComparison.Ordinal);
-            if (!isFrame && !afterFrame && line.Any(char.IsLetterOrDigit))
-                yield return line;
+            if (!isFrame && !afterFrame && line.Any(char.IsLetterOrDigit)) yield return line;
             afterFrame = isFrame;
         }
     }

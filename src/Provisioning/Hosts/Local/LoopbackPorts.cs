@@ -24,8 +24,7 @@ public static class LoopbackPorts
         for (var i = 0; i < count; i++)
         {
             var port = First + ((start + i) % count);
-            if (!excluded.Contains(port) && CanBind(port))
-                return port;
+            if (!excluded.Contains(port) && CanBind(port)) return port;
         }
         return null;
     }

@@ -8,12 +8,10 @@ internal static class Reachability
 {
     public static DirectoryUnreachable? WhyUnreachable(LocalHomeserver homeserver, string path)
     {
-        if (homeserver.Uid is null)
-            return null;
+        if (homeserver.Uid is null) return null;
         for (var above = Path.GetDirectoryName(path); above is not null; above = Path.GetDirectoryName(above))
         {
-            if (!File.GetUnixFileMode(above).HasFlag(UnixFileMode.OtherExecute))
-                return new DirectoryUnreachable(path, above);
+            if (!File.GetUnixFileMode(above).HasFlag(UnixFileMode.OtherExecute)) return new DirectoryUnreachable(path, above);
         }
         return null;
     }

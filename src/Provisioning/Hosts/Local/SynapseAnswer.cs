@@ -20,10 +20,8 @@ internal sealed class SynapseAnswer(LocalHostOptions options, TimeProvider time)
         while (true)
         {
             // Order matters: asking a stranger on the port would at best waste time, so the socket's owner comes first.
-            if (LoopbackPorts.IsListenedOnBy(homeserver.Port, process.Pid) && await AnswersAsync(homeserver, cancel))
-                return null;
-            if (!LinuxProcess.IsAlive(process))
-                return WhyDied(homeserver, LogTail.Of(homeserver, secrets));
+            if (LoopbackPorts.IsListenedOnBy(homeserver.Port, process.Pid) && await AnswersAsync(homeserver, cancel)) return null;
+            if (!LinuxProcess.IsAlive(process)) return WhyDied(homeserver, LogTail.Of(homeserver, secrets));
             if (time.GetElapsedTime(begun) > options.StartTimeout)
                 return new SynapseSilent(options.StartTimeout) { LogTail = LogTail.Of(homeserver, secrets) };
             await Task.Delay(Interval, time, cancel);

@@ -34,8 +34,7 @@ internal sealed partial class SynapseProgram
 
     public static HostResult<SynapseProgram> Find(LocalHostOptions options)
     {
-        if (options.RootDirectory is { } root && Directory.Exists(root))
-            return FromRoot(Path.GetFullPath(root));
+        if (options.RootDirectory is { } root && Directory.Exists(root)) return FromRoot(Path.GetFullPath(root));
         if (options.SynapseExecutable is { } executable && File.Exists(executable))
             return new SynapseProgram([executable], new Dictionary<string, string>(), executable);
         return new SynapseMissing((options.RootDirectory, options.SynapseExecutable) switch
@@ -78,12 +77,10 @@ internal sealed partial class SynapseProgram
         List<string> arguments = ["setpriv", .. Privileges(homeserver), "/bin/sh", "-c", Script, "muster-homeserver", homeserver.Directory];
         arguments.AddRange(command);
         arguments.AddRange(["-c", HomeserverFiles.ConfigurationOf(homeserver), "-c", HomeserverFiles.SecretsOf(homeserver)]);
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
 
         start.Environment.Clear();
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         start.Environment["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin";
         start.Environment["HOME"] = homeserver.Directory;
         start.Environment["LANG"] = "C.UTF-8";
@@ -100,8 +97,7 @@ internal sealed partial class SynapseProgram
     // A homeserver outlives the panel, hence no parent-death signal. An unprivileged caller has no bounding set to empty.
     private static IEnumerable<string> Privileges(LocalHomeserver homeserver)
     {
-        if (homeserver.Uid is not { } uid)
-            return ["--no-new-privs", "--inh-caps=-all"];
+        if (homeserver.Uid is not { } uid) return ["--no-new-privs", "--inh-caps=-all"];
         var user = uid.ToString(CultureInfo.InvariantCulture);
         return ["--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all", "--pdeathsig", "clear"];
     }

@@ -17,10 +17,8 @@ internal sealed partial class SynapseStart(LocalHostOptions options, TimeProvide
             return running;
         }
         var found = SynapseProgram.Find(options);
-        if (!found.Succeeded)
-            return found.Failure;
-        if (WhyNot(homeserver, found.Value) is { } reason)
-            return reason;
+        if (!found.Succeeded) return found.Failure;
+        if (WhyNot(homeserver, found.Value) is { } reason) return reason;
 
         cancel.ThrowIfCancellationRequested();
         File.Delete(HomeserverFiles.LaunchLogOf(homeserver));
@@ -31,10 +29,8 @@ internal sealed partial class SynapseStart(LocalHostOptions options, TimeProvide
 
     private HostFailure? WhyNot(LocalHomeserver homeserver, SynapseProgram program)
     {
-        if (Reachability.WhyUnreachable(homeserver, program.Location) is { } unreachable)
-            return unreachable;
-        if (DiskSpace.WhyFull(homeserver, options) is { } full)
-            return full;
+        if (Reachability.WhyUnreachable(homeserver, program.Location) is { } unreachable) return unreachable;
+        if (DiskSpace.WhyFull(homeserver, options) is { } full) return full;
         return LoopbackPorts.CanBind(homeserver.Port) ? null : new PortTaken(homeserver.Port, LoopbackPorts.Describe(LoopbackPorts.Listener(homeserver.Port)));
     }
 
@@ -52,8 +48,7 @@ internal sealed partial class SynapseStart(LocalHostOptions options, TimeProvide
             }
             if (child.HasExited)
             {
-                if (child.ExitCode == SynapseProgram.LockHeldExitCode && LockHolder.Find(homeserver.LockFile) is { } other)
-                    return other;
+                if (child.ExitCode == SynapseProgram.LockHeldExitCode && LockHolder.Find(homeserver.LockFile) is { } other) return other;
                 return new SynapseDied(child.ExitCode) { LogTail = LogTail.Of(homeserver, null) };
             }
             await Task.Delay(Glance, time, CancellationToken.None);
@@ -61,9 +56,9 @@ internal sealed partial class SynapseStart(LocalHostOptions options, TimeProvide
         return new SynapseSilent(LockPatience) { LogTail = LogTail.Of(homeserver, null) };
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Homeserver {Homeserver} started as process {Pid}")]
+    [LoggerMessage(LogLevel.Information, "Homeserver {Homeserver} started as process {Pid}")]
     private partial void LogStarted(Guid homeserver, int pid);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Homeserver {Homeserver} already runs as process {Pid}")]
+    [LoggerMessage(LogLevel.Information, "Homeserver {Homeserver} already runs as process {Pid}")]
     private partial void LogAdopted(Guid homeserver, int pid);
 }

@@ -12,16 +12,14 @@ internal sealed partial class SynapseStop(LocalHostOptions options, TimeProvider
         // More than once, because a start that was under way when we looked may have taken the lock since.
         for (var attempt = 0; attempt < 5 && LockHolder.Find(homeserver.LockFile) is { } process; attempt++)
             await EndAsync(homeserver.Id, process, cancel);
-        foreach (var leftover in ProcessesOf(homeserver))
-            await EndAsync(homeserver.Id, leftover, cancel);
+        foreach (var leftover in ProcessesOf(homeserver)) await EndAsync(homeserver.Id, leftover, cancel);
         return LockHolder.Find(homeserver.LockFile) is null && !ProcessesOf(homeserver).Any();
     }
 
     /// <summary>Ends one process whose identity is proven; asks first, so that the database is closed in order.</summary>
     public async Task EndAsync(Guid homeserver, ProcessIdentity process, CancellationToken cancel)
     {
-        if (!LinuxNative.Signal(process, LinuxNative.SigTerm) || await GoneWithinAsync(process, options.StopTimeout, cancel))
-            return;
+        if (!LinuxNative.Signal(process, LinuxNative.SigTerm) || await GoneWithinAsync(process, options.StopTimeout, cancel)) return;
         LogKilling(homeserver, process.Pid, options.StopTimeout.TotalSeconds);
         LinuxNative.Signal(process, LinuxNative.SigKill);
         await GoneWithinAsync(process, options.StopTimeout, cancel);
@@ -37,13 +35,12 @@ internal sealed partial class SynapseStop(LocalHostOptions options, TimeProvider
         var begun = time.GetTimestamp();
         while (LinuxProcess.IsAlive(process))
         {
-            if (time.GetElapsedTime(begun) > limit)
-                return false;
+            if (time.GetElapsedTime(begun) > limit) return false;
             await Task.Delay(Interval, time, cancel);
         }
         return true;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Process {Pid} of homeserver {Homeserver} did not end within {Seconds} s and is killed")]
+    [LoggerMessage(LogLevel.Warning, "Process {Pid} of homeserver {Homeserver} did not end within {Seconds} s and is killed")]
     private partial void LogKilling(Guid homeserver, int pid, double seconds);
 }

@@ -5,6 +5,7 @@ using Muster.Domain.Access;
 using Muster.Domain.Cases;
 using Muster.Domain.Cases.Lifecycle;
 using Muster.Domain.Homeservers;
+using Muster.Domain.Jobs;
 using Muster.Provisioning.Hosts.Local;
 using Muster.Provisioning.Jobs;
 using Muster.Provisioning.Tests.Hosts.Local;
@@ -38,7 +39,7 @@ public sealed class LastWordsTests
         });
         var disposed = await UntilAsync(database, CaseState.Disposed);
 
-        Assert.StartsWith("Synapse ended while starting", disposed.Jobs.MinBy(j => j.CreatedAt)!.Error, StringComparison.Ordinal);
+        Assert.StartsWith("Synapse ended while starting", disposed.Jobs.Single(j => j.Kind == JobKind.MakeHomeserver).Error, StringComparison.Ordinal);
         Assert.Empty(await PlacesAsync(database, Words));
         Assert.NotEmpty(await PlacesAsync(database, "Synapse ended while starting")); // it would have been found
     }

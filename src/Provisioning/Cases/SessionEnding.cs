@@ -44,6 +44,7 @@ public sealed partial class SessionEnding(IDbContextFactory<PanelDbContext> cont
                 refused = true;
             }
         }
+        // The whole time: Synapse tells nobody which client has met its 401, so there is nothing to end the wait by.
         if (recent > 0) await Task.Delay(TimeSpan.FromSeconds(wait), time, cancel);
         if (refused) return "The homeserver did not do what it was asked: the sessions that are left end with it, and their clients are not told to wipe what they hold";
         return recent > 0 ? $"{ended} sessions ended; waited {wait} s for {recent} to be told" : $"{ended} sessions ended";

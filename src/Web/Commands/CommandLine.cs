@@ -25,10 +25,13 @@ internal static class CommandLine
         root.Subcommands.Add(AddressCommand.Create());
         var parsed = root.Parse(args);
         if (parsed.Errors.Count == 0) return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-        foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
+        foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(Plain(error.Message));
         await Console.Error.WriteLineAsync($"See: ./muster {Typed(parsed.CommandResult)}--help");
         return 2;
     }
+
+    /// <summary>The parser names the type of the language that a value should have had, which says nothing to people.</summary>
+    private static string Plain(string message) => message.Split(" as expected type ")[0].TrimEnd('.') + ".";
 
     /// <summary>The command as it was typed: "token create ".</summary>
     private static string Typed(CommandResult command) => command.Parent is CommandResult above ? $"{Typed(above)}{command.Command.Name} " : "";

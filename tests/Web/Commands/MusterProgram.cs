@@ -15,6 +15,7 @@ internal sealed record Ran(int ExitCode, string Output, string Errors)
         foreach (var part in said) Assert.Contains(part, Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", Errors, StringComparison.Ordinal);
     }
 
     public string Succeeded()

@@ -63,6 +63,16 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task A_PostgreSQL_that_does_not_answer_is_told_in_one_line()
+    {
+        await using var muster = new MusterProgram();
+        muster.Set("Muster__PostgreSql", "Host=127.0.0.1;Port=1;Username=muster;Database=muster");
+        var refused = await muster.RunAsync("run", "--port", "0");
+        refused.AssertRefused(1, "PostgreSQL does not answer", "Check Muster__PostgreSql");
+        Assert.Single(refused.Errors.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
     public void Every_trouble_with_the_data_is_told_with_what_to_do()
     {
         var options = new MusterOptions { DataDirectory = "/data" };

@@ -3,8 +3,10 @@
 
 # write_report COUNTS ROW...
 write_report() {
-  local counts=$1
+  local counts=$1 commit
   shift
+  commit=$(git -C "$checkout" rev-parse --short=12 HEAD)
+  [[ -z $(git -C "$checkout" status --porcelain) ]] || commit+=', with changes not committed'
   {
     cat <<TXT
 # The last full test run
@@ -14,7 +16,7 @@ write_report() {
 | | |
 |---|---|
 | when | $(date -u '+%Y-%m-%d %H:%M') UTC, $((SECONDS / 60)) min $((SECONDS % 60)) s from start to end |
-| of | commit $(git -C "$checkout" rev-parse --short=12 HEAD)$([[ -z $(git -C "$checkout" status --porcelain) ]] || printf ', with changes not committed') |
+| of | commit $commit |
 | on | $(. /etc/os-release && printf '%s' "$PRETTY_NAME"), $(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo), as $([[ $EUID == 0 ]] && echo root || echo 'an ordinary user') |
 | with | .NET SDK $sdk, PostgreSQL $(basename "$(dirname "$MUSTER_POSTGRES_BIN")"), $("$MUSTER_CHROMIUM" --version 2>/dev/null | awk '{ print $1, $2 }') |
 

@@ -66,21 +66,24 @@ run() {
 
 bench_help() {
   cat <<'TXT'
-Usage: ./muster bench
+usage: ./muster bench [WHAT...]
 
 Measures the built panel on this machine and writes docs/benchmarks.md. Takes about ten minutes.
+
+  WHAT   only this, and only printed: memory, cases or lists
 TXT
 }
 
 bench() {
   case ${1:-} in
     --help | -h) bench_help; exit 0 ;;
-    '') ;;
-    *) usage_error "bench takes no '$1'. See ./muster bench --help." ;;
   esac
   need_for_tests
   ready_panel_and_synapse
   hold "$panel"
-  export MUSTER_PANEL=$panel MUSTER_SYNAPSE_ROOT=${Muster__SynapseRoot:-}
-  exec dotnet run --project "$checkout/tests/Bench" -c Release -- "$checkout/docs/benchmarks.md"
+  MUSTER_CHROMIUM=$(command -v chromium)
+  export MUSTER_CHROMIUM MUSTER_PANEL=$panel MUSTER_SYNAPSE_ROOT=${Muster__SynapseRoot:-}
+  if (($#)); then exec dotnet run --project "$checkout/tests/Bench" -c Release -- "$@"; fi
+  dotnet run --project "$checkout/tests/Bench" -c Release >"$build/benchmarks.md"
+  cp "$build/benchmarks.md" "$checkout/docs/benchmarks.md"
 }

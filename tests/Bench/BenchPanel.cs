@@ -1,9 +1,12 @@
 using System.Diagnostics;
+using System.Diagnostics.Tracing;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Diagnostics.NETCore.Client;
 
 namespace Muster.Bench;
 
@@ -14,16 +17,23 @@ internal sealed class BenchPanel : IAsyncDisposable
 
     private readonly bool ownsDirectory;
 
+    private readonly StringBuilder said = new();
+
     private BenchPanel(Process process, string dataDirectory, bool ownsDirectory, HttpClient http)
     {
         this.process = process;
         this.ownsDirectory = ownsDirectory;
         DataDirectory = dataDirectory;
         Http = http;
+        process.OutputDataReceived += (_, line) => { lock (said) said.AppendLine(line.Data); };
+        process.BeginOutputReadLine();
     }
 
     public string DataDirectory { get; }
     public HttpClient Http { get; }
+
+    /// <summary>All that it wrote on standard output.</summary>
+    public string Said { get { lock (said) return said.ToString(); } }
 
     /// <summary>Resident memory of the panel, in MB (10^6 bytes).</summary>
     public double ResidentMegabytes
@@ -35,14 +45,26 @@ internal sealed class BenchPanel : IAsyncDisposable
         }
     }
 
+    /// <summary>Has it collect all garbage: a session of the runtime's events with the keyword GCHeapCollect begins with that.</summary>
+    public async Task CollectAsync()
+    {
+        const long gcHeapCollect = 0x800000; // https://learn.microsoft.com/dotnet/fundamentals/diagnostics/runtime-garbage-collection-events
+        var runtime = new EventPipeProvider("Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, gcHeapCollect);
+        using var session = await new DiagnosticsClient(process.Id).StartEventPipeSessionAsync(runtime, requestRundown: false);
+        var read = session.EventStream.CopyToAsync(Stream.Null);
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        await session.StopAsync(CancellationToken.None);
+        await read;
+    }
+
     public static async Task<BenchPanel> StartAsync(string? postgreSql = null, string? dataDirectory = null)
     {
         var ownsDirectory = dataDirectory is null;
         dataDirectory ??= NewDataDirectory();
         var port = FreePort();
         var process = Start(["run", "--port", $"{port}", "--data", dataDirectory], postgreSql);
-        process.BeginOutputReadLine();
         var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
+        var panel = new BenchPanel(process, dataDirectory, ownsDirectory, http);
         while (!await AnswersAsync(http))
         {
             if (process.HasExited) throw new InvalidOperationException("The panel ended at its start.");
@@ -51,7 +73,7 @@ internal sealed class BenchPanel : IAsyncDisposable
         using var token = Start(["token", "create", "--name", "bench", "--role", "admin", "--allow", "dispose", "--data", dataDirectory], postgreSql);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await token.StandardOutput.ReadToEndAsync()).Trim());
         await token.WaitForExitAsync();
-        return new BenchPanel(process, dataDirectory, ownsDirectory, http);
+        return panel;
     }
 
     public static string NewDataDirectory()

@@ -11,8 +11,16 @@ internal static class CaseBench
     private const int Accepts = 20;
     private const int Many = 20;
 
+    public static async Task RunAsync(Report report)
+    {
+        await using var panel = await BenchPanel.StartAsync();
+        await ReadyAsync(panel, report);
+        await AcceptAsync(panel, report);
+        await ManyAsync(panel, report);
+    }
+
     /// <summary>A case against a bare Synapse, one after the other in the same run.</summary>
-    public static async Task ReadyAsync(BenchPanel panel, Report report)
+    private static async Task ReadyAsync(BenchPanel panel, Report report)
     {
         var (bare, whole) = (new List<TimeSpan>(), new List<TimeSpan>());
         for (var round = 0; round <= Rounds; round++)
@@ -33,7 +41,7 @@ internal static class CaseBench
         report.Add("on top of the bare launch", (newCase - launch).S(), "at most 1.0 s", "difference of the medians");
     }
 
-    public static async Task AcceptAsync(BenchPanel panel, Report report)
+    private static async Task AcceptAsync(BenchPanel panel, Report report)
     {
         var (id, codename) = await panel.OpenAsync("Joining");
         await panel.UntilAsync(id, "Active");
@@ -50,7 +58,7 @@ internal static class CaseBench
         await panel.DisposeCaseAsync(id, codename);
     }
 
-    public static async Task ManyAsync(BenchPanel panel, Report report)
+    private static async Task ManyAsync(BenchPanel panel, Report report)
     {
         var clock = Stopwatch.StartNew();
         var opened = await Task.WhenAll(Enumerable.Range(0, Many).Select(i => panel.OpenAsync($"One of many {i}")));

@@ -1,11 +1,80 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
 namespace Muster.Bench;
 
-/// <summary>What the panel takes when nobody uses it.</summary>
-internal static class MemoryBench
+/// <summary>What the panel takes when nobody uses it, and for each page that somebody has open: a circuit of its own, live.</summary>
+internal static partial class MemoryBench
 {
-    public static async Task IdleAsync(BenchPanel panel, Report report)
+    private const int WarmPages = 20;
+    private const int Pages = 80;
+
+    public static async Task RunAsync(Report report)
     {
+        await using var panel = await BenchPanel.StartAsync();
         await Task.Delay(TimeSpan.FromSeconds(10)); // start-up work settles
         report.Add("panel, idle", $"{panel.ResidentMegabytes:0} MB resident", "at most 180 MB", "10 s after its start, SQLite, no page open");
+        await PagesAsync(panel, report);
     }
+
+    private static async Task PagesAsync(BenchPanel panel, Report report)
+    {
+        var (id, codename) = await panel.OpenAsync("Looked at by many");
+        await panel.UntilAsync(id, "Active");
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Environment.GetEnvironmentVariable("MUSTER_CHROMIUM"), ChromiumSandbox = false });
+        await using var context = await browser.NewContextAsync(new() { BaseURL = $"http://localhost:{panel.Http.BaseAddress!.Port}" });
+        context.SetDefaultTimeout(120_000);
+        await SetUpAsync(await context.NewPageAsync(), SetupLink().Match(panel.Said).Value);
+
+        (string Name, string Path)[] kinds = [("case list", "cases"), ("case", $"cases/{id}")];
+        foreach (var (_, path) in kinds) await OpenAsync(context, path, WarmPages); // the first ones compile what all share
+        foreach (var (name, path) in kinds)
+        {
+            var before = await SettledAsync(panel);
+            await OpenAsync(context, path, Pages);
+            var after = await SettledAsync(panel);
+            report.Add($"panel, for each open page: {name}", $"{(after - before) * 1000 / Pages:0} kB resident", "at most 250 kB", $"{Pages} more of them, live in Chromium: {before:0} MB before, {after:0} MB after, each after a full garbage collection");
+        }
+        await panel.DisposeCaseAsync(id, codename);
+    }
+
+    private static async Task OpenAsync(IBrowserContext context, string path, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var page = await context.NewPageAsync();
+            await page.RunAndWaitForWebSocketAsync(() => page.GotoAsync(path)); // a circuit comes with it
+        }
+    }
+
+    private static async Task<double> SettledAsync(BenchPanel panel)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(10));
+        for (var i = 0; i < 3; i++) await panel.CollectAsync(); // what is garbage goes, and the memory that held it
+        return panel.ResidentMegabytes;
+    }
+
+    /// <summary>The first admin, with a passkey of the browser's virtual authenticator.</summary>
+    private static async Task SetUpAsync(IPage page, string link)
+    {
+        var cdp = await page.Context.NewCDPSessionAsync(page);
+        await cdp.SendAsync("WebAuthn.enable");
+        await cdp.SendAsync("WebAuthn.addVirtualAuthenticator", new()
+        {
+            ["options"] = new { protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true, automaticPresenceSimulation = true },
+        });
+        await page.GotoAsync(link);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use this address" }).ClickAsync();
+        await page.GetByLabel("Your name").FillAsync("Bench");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make a passkey" }).ClickAsync();
+        await page.GetByLabel("I have kept these codes").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Finish and open Muster" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Cases", Exact = true }).WaitForAsync();
+        await page.CloseAsync();
+    }
+
+    [GeneratedRegex(@"https?://\S+/setup\S*")]
+    private static partial Regex SetupLink();
 }

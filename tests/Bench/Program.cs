@@ -2,18 +2,28 @@ using System.Globalization;
 using Muster.Bench;
 using Muster.Tests.Support;
 
-// ./muster bench [FILE]: measures the built panel on this machine and writes the figures as Markdown.
+// ./muster bench [WHAT...]: measures the built panel on this machine and prints the figures as Markdown.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var all = new (string Name, Func<Report, Task> RunAsync)[]
+{
+    ("memory", MemoryBench.RunAsync),
+    ("cases", CaseBench.RunAsync),
+    ("lists", async report =>
+    {
+        foreach (var kind in Enum.GetValues<DatabaseKind>()) await ListBench.RunAsync(kind, report);
+    }),
+};
+var unknown = args.Except(all.Select(one => one.Name)).ToArray();
+if (unknown.Length > 0)
+{
+    Console.Error.WriteLine($"There is no {string.Join(", ", unknown)} to measure. There are: {string.Join(", ", all.Select(one => one.Name))}.");
+    return 2;
+}
 var report = new Report();
 Console.Error.WriteLine("Measuring. This takes about ten minutes; leave the machine alone meanwhile.");
-await using (var panel = await BenchPanel.StartAsync())
+foreach (var one in all)
 {
-    await MemoryBench.IdleAsync(panel, report);
-    await CaseBench.ReadyAsync(panel, report);
-    await CaseBench.AcceptAsync(panel, report);
-    await CaseBench.ManyAsync(panel, report);
+    if (args.Length == 0 || args.Contains(one.Name)) await one.RunAsync(report);
 }
-foreach (var kind in Enum.GetValues<DatabaseKind>()) await ListBench.RunAsync(kind, report);
-var text = report.ToMarkdown();
-Console.WriteLine(text);
-if (args is [var file, ..]) await File.WriteAllTextAsync(file, text);
+Console.WriteLine(report.ToMarkdown());
+return 0;

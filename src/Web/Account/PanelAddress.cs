@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Muster.Data;
@@ -10,13 +9,18 @@ namespace Muster.Web.Account;
 /// The address that browsers use. Passkeys are bound to its host name for good (WebAuthn Level 3, section 5.1.2), which is why set-up asks
 /// for it first. Read from the database for each ceremony: another process may have changed it.
 /// </summary>
-public sealed class PanelAddress(IDbContextFactory<PanelDbContext> contexts, MusterOptions options, DataDirectory data, TimeProvider time)
+public sealed partial class PanelAddress(
+    IDbContextFactory<PanelDbContext> contexts, MusterOptions options, DataDirectory data, TimeProvider time, ILogger<PanelAddress> logger)
 {
     /// <summary>How long a change by another process, such as <c>./muster address</c>, may go unseen.</summary>
     public static readonly TimeSpan Stale = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a request waits for a database that does not answer before it goes on with what is known.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private Uri? last;
-    private DateTimeOffset read;
+    private long read; // ticks, exchanged: requests come side by side
+    private bool away;
 
     /// <summary>As last read; for what cannot wait for the database.</summary>
     public Uri? Last => last;
@@ -34,23 +38,30 @@ public sealed class PanelAddress(IDbContextFactory<PanelDbContext> contexts, Mus
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var text = await db.Settings.Where(s => s.Name == PanelSetting.PanelAddress).Select(s => s.Value).SingleOrDefaultAsync(cancel);
-        read = time.GetUtcNow();
+        Interlocked.Exchange(ref read, time.GetUtcNow().UtcTicks);
+        away = false;
         return last = Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : null;
     }
 
-    /// <summary>Reads it again where the last look is stale, also by a clock that jumped.</summary>
-    public async ValueTask RefreshAsync(CancellationToken cancel)
+    /// <summary>
+    /// Reads it again where the last look is stale, also by a clock that jumped. Every request passes here, so it never fails, and nobody
+    /// who hangs up keeps it from being read for the others.
+    /// </summary>
+    public async ValueTask RefreshAsync()
     {
-        var now = time.GetUtcNow();
-        if (now >= read && now - read < Stale) return;
-        read = now; // whoever asks meanwhile goes on with what is known
+        var (now, before) = (time.GetUtcNow().UtcTicks, Interlocked.Read(ref read));
+        if (now >= before && now - before < Stale.Ticks) return;
+        if (Interlocked.CompareExchange(ref read, now, before) != before) return; // somebody else reads it: go on with what is known
+        using var patience = new CancellationTokenSource(Patience);
         try
         {
-            await ReadAsync(cancel);
+            await ReadAsync(patience.Token);
         }
-        catch (DbException)
+        catch (Exception broken)
         {
-            // What is known stands. Whatever needs the database says itself that it is away, and /healthz does not.
+            // What is known stands. Whatever needs the database says itself that it is away, and /healthz, which does not, goes on.
+            if (!away) Log.NotRead(logger, broken);
+            away = true;
         }
     }
 
@@ -104,6 +115,12 @@ public sealed class PanelAddress(IDbContextFactory<PanelDbContext> contexts, Mus
     private static bool IsThisMachine(Uri uri) =>
         uri.IdnHost is "localhost" || uri.IdnHost.EndsWith(".localhost", StringComparison.Ordinal) ||
         (IPAddress.TryParse(uri.IdnHost.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The panel's address cannot be read from the database; the one that was read last stays in use until it can.")]
+        public static partial void NotRead(ILogger logger, Exception broken);
+    }
 }
 
 /// <param name="Text">Without the slash at the end.</param>

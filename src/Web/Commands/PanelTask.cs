@@ -45,6 +45,7 @@ internal static class PanelTask
     {
         var data = new DataDirectory(options.DataDirectory);
         var services = new ServiceCollection();
+        services.AddLogging();
         services.AddSingleton(options);
         services.AddSingleton(data);
         services.AddSingleton(TimeProvider.System);

@@ -17,7 +17,7 @@ internal static class ProxyTrust
         if (configured.TrustedProxies.Length > 0) app.UseForwardedHeaders(Believe(configured.TrustedProxies));
         return app.Use(async (context, next) =>
         {
-            await address.RefreshAsync(context.RequestAborted);
+            await address.RefreshAsync();
             if (address.IsHttps && address.IsAskedFor(context.Request.Host)) context.Request.Scheme = Uri.UriSchemeHttps;
             await next(context);
         });

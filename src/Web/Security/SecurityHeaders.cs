@@ -17,21 +17,31 @@ internal static class SecurityHeaders
         "publickey-credentials-create=(self), publickey-credentials-get=(self), clipboard-write=(self), " +
         "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()";
 
-    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    /// <summary>Set when the answer begins: whoever handles an error clears what was set before.</summary>
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        var headers = context.Response.Headers;
+        var answer = context.Response;
+        answer.OnStarting(static response => SetAsync(((HttpResponse)response).Headers), answer);
+        try
+        {
+            await next(context);
+        }
+        catch (Exception broken) when (!answer.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            // The page for faults could not be drawn either, and whoever tried has logged both. The server's own answer would be a bare one.
+            answer.Clear();
+            answer.StatusCode = (broken as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError;
+        }
+    });
+
+    private static Task SetAsync(IHeaderDictionary headers)
+    {
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = Permissions;
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        context.Response.OnStarting(static response => KeepNothing(((HttpResponse)response).Headers), context.Response);
-        return next(context);
-    });
-
-    private static Task KeepNothing(IHeaderDictionary headers)
-    {
         if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
         return Task.CompletedTask;
     }

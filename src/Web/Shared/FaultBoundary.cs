@@ -16,6 +16,9 @@ public sealed partial class FaultBoundary(ILogger<FaultBoundary> logger, Authent
 {
     private string reference = "";
 
+    /// <summary>The request for which the page is drawn; null in a circuit.</summary>
+    [CascadingParameter] public HttpContext? Context { get; set; }
+
     public void Dispose() => sessions.AuthenticationStateChanged -= OnSessionChanged;
 
     protected override void OnInitialized()
@@ -32,6 +35,7 @@ public sealed partial class FaultBoundary(ILogger<FaultBoundary> logger, Authent
         }
         reference = (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString()[..12];
         Log.Fault(logger, reference, exception);
+        if (Context?.Response is { HasStarted: false } answer) answer.StatusCode = StatusCodes.Status500InternalServerError; // programs and proxies read nothing else
         return Task.CompletedTask;
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using AngleSharp.Html.Parser;
+using Microsoft.EntityFrameworkCore;
 using Muster.Web.Tests.Support;
 
 namespace Muster.Web.Tests.Pages;
@@ -20,7 +21,50 @@ public sealed class PageRulesTests(SharedPanel shared) : IClassFixture<SharedPan
     public async Task Every_answer_refuses_what_is_inline_and_every_other_host(string path)
     {
         using var answer = await http.GetAsync(path);
+        AssertGuarded(answer);
+    }
 
+    [Theory]
+    [InlineData("/setup/x/passkey-options")]
+    [InlineData("/account/passkeys/request-options")]
+    [InlineData("/account/sign-in")]
+    public async Task So_does_the_refusal_of_a_form_without_its_token(string path)
+    {
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("_handler", "password")]);
+        using var answer = await http.PostAsync(path, form);
+
+        Assert.InRange((int)answer.StatusCode, 400, 499);
+        AssertGuarded(answer);
+    }
+
+    [Fact]
+    public async Task A_page_that_fails_while_it_is_drawn_says_so_in_its_status_and_keeps_the_headers()
+    {
+        await using var broken = await TestPanel.StartAsync();
+        await using (var db = await broken.Contexts.CreateDbContextAsync()) await db.Database.ExecuteSqlRawAsync("DROP TABLE \"Settings\"");
+
+        using var answer = await broken.Http.GetAsync("/account/sign-in");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Contains("eference", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        AssertGuarded(answer);
+    }
+
+    [Fact]
+    public async Task What_fails_so_that_no_page_can_be_drawn_keeps_the_headers()
+    {
+        await using var panel = await AccountPanel.StartAsync();
+        using var visitor = await panel.SignInAsync(await panel.SetUpAsync());
+        await using (var db = await panel.Panel.Contexts.CreateDbContextAsync()) await db.Database.ExecuteSqlRawAsync("ALTER TABLE \"AspNetUsers\" RENAME TO \"Gone\"");
+
+        using var answer = await visitor.GetAsync("/account");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        AssertGuarded(answer);
+    }
+
+    private static void AssertGuarded(HttpResponseMessage answer)
+    {
         var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
         Assert.StartsWith("default-src 'self';", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);

@@ -57,6 +57,9 @@ public sealed class Visitor : IDisposable
     /// <summary>The bare answer, without showing it: for many at once.</summary>
     public Task<HttpResponseMessage> PostAsync(string form, params (string Name, string Value)[] typed) => http.PostAsync(At, Fill(form, typed));
 
+    /// <summary>The bare answer.</summary>
+    public Task<HttpResponseMessage> GetAsync(string path) => http.GetAsync(path);
+
     public Task<HttpResponseMessage> PostAsync(string path, HttpContent content) => http.PostAsync(path, content);
 
     public FormUrlEncodedContent Fill(string form, params (string Name, string Value)[] typed)

@@ -59,11 +59,18 @@ public static class Panel
     /// <summary>Migrates the database and serves until asked to stop. The caller owns the data directory.</summary>
     public static async Task RunAsync(WebApplication app, CancellationToken cancellationToken)
     {
+        await StartAsync(app, cancellationToken);
+        await app.WaitForShutdownAsync(cancellationToken);
+    }
+
+    /// <summary>Migrates the database and begins to serve.</summary>
+    public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
         await PanelDatabase.MigrateAsync(app.Services.GetRequiredService<IDbContextFactory<PanelDbContext>>(), cancellationToken);
         await app.Services.GetRequiredService<PanelAddress>().ReadAsync(cancellationToken); // decides on cookies from the first request on
-        await app.StartAsync(cancellationToken);
+        await app.StartAsync(CancellationToken.None); // takes moments; broken off it would be reported as failed
+        cancellationToken.ThrowIfCancellationRequested();
         RunningPanel.Note(app.Services.GetRequiredService<DataDirectory>(), app.Urls.First());
         await app.Services.GetRequiredService<SetupAnnouncement>().SayAsync(cancellationToken);
-        await app.WaitForShutdownAsync(cancellationToken);
     }
 }

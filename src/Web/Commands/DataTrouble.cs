@@ -5,7 +5,7 @@ namespace Muster.Web.Commands;
 /// <summary>What is the matter with the panel's data, where that is the machine's or the configuration's fault and not a bug.</summary>
 internal static class DataTrouble
 {
-    private const int NoSpaceLeft = 28, ReadOnlyFileSystem = 30, QuotaExceeded = 122; // errno(3)
+    private const int Exists = 17, NotADirectory = 20, NoSpaceLeft = 28, ReadOnlyFileSystem = 30, QuotaExceeded = 122; // errno(3)
     private const int Busy = 5, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26; // sqlite.org/rescode.html
 
     /// <summary>What it means and what to do; null where it is none of these.</summary>
@@ -18,7 +18,7 @@ internal static class DataTrouble
             UnauthorizedAccessException => Closed(place, failure.Message),
             IOException io when (io.HResult & 0xFFFF) is NoSpaceLeft or QuotaExceeded => NoRoom(place),
             IOException io when (io.HResult & 0xFFFF) == ReadOnlyFileSystem => Closed(place, "the file system is read-only"),
-            IOException { HResult: var code } when (code & 0xFFFF) is 17 or 20 => $"{place} is no directory. Name one with --data.", // EEXIST, ENOTDIR
+            IOException { HResult: var code } when (code & 0xFFFF) is Exists or NotADirectory => $"{place} is no directory. Name one with --data.",
             SqliteException { SqliteErrorCode: Full } => NoRoom(place),
             SqliteException { SqliteErrorCode: InputOutput or CannotOpen } when HasNoRoom(place) => NoRoom(place),
             SqliteException { SqliteErrorCode: ReadOnly or CannotOpen } => Closed(place, failure.Message),

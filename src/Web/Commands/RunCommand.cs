@@ -20,6 +20,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ParseResult parsed, int? port, CancellationToken cancellationToken)
     {
         if (CommandLine.Options(parsed, options => options.Port = port ?? options.Port) is not { } options) return 1;
+        var started = false;
         try
         {
             if (Running(options) is { } other) return await FailAsync(other);
@@ -27,11 +28,17 @@ internal static class RunCommand
             using var owned = new DataDirectory(options.DataDirectory).TryOwn();
             if (owned is null) return await FailAsync(Another(options, by: ""));
             await TryAsync(options, cancellationToken);
-            await using var app = Panel.Build(options);
-            await Panel.RunAsync(app, cancellationToken);
+            await using var app = Panel.Build(options, builder => builder.Services.AddSingleton<IHostLifetime, CommandLifetime>());
+            await Panel.StartAsync(app, cancellationToken);
+            started = true;
+            await app.WaitForShutdownAsync(cancellationToken);
             return 0;
         }
-        catch (Exception failure) when (DataTrouble.Explain(failure, options) is not null)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return 0; // asked to stop before it had begun: nothing is wrong
+        }
+        catch (Exception failure) when (!started && DataTrouble.Explain(failure, options) is not null)
         {
             return await FailAsync(DataTrouble.Explain(failure, options)!);
         }
@@ -45,13 +52,10 @@ internal static class RunCommand
     private static async Task TryAsync(MusterOptions options, CancellationToken cancellationToken)
     {
         var probe = Path.Combine(new DataDirectory(options.DataDirectory).PanelPath, "probe");
-        try
+        await using (var file = new FileStream(probe, FileMode.Create))
         {
-            await File.WriteAllBytesAsync(probe, new byte[1 << 20], cancellationToken);
-        }
-        finally
-        {
-            File.Delete(probe);
+            File.Delete(probe); // at once, and written to all the same: a start that is killed leaves nothing behind
+            await file.WriteAsync(new byte[1 << 20], cancellationToken);
         }
         if (options.ConnectionString() is not { } connectionString) return;
         try
@@ -76,5 +80,16 @@ internal static class RunCommand
     {
         await Console.Error.WriteLineAsync(reason);
         return 1;
+    }
+
+    /// <summary>
+    /// Leaves signals to the command line, whose token ends the panel. The host's own lifetime would also break off a start that is under
+    /// way, and report that as a failure of the panel.
+    /// </summary>
+    private sealed class CommandLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -54,6 +54,18 @@ internal sealed partial class MusterProgram : IAsyncDisposable
         return new Ran(process.ExitCode, output, await errors);
     }
 
+    /// <summary>Asks the panel to stop as soon as a file is there that its start makes.</summary>
+    public async Task<Ran> StopWhileStartingAsync(string file)
+    {
+        using var process = Start(["run", "--port", "0"]);
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
+        while (!File.Exists(file) && !process.HasExited) await Task.Delay(1);
+        using (var signal = Process.Start("/bin/kill", ["-TERM", $"{process.Id}"])) await signal.WaitForExitAsync();
+        await process.WaitForExitAsync();
+        return new Ran(process.ExitCode, await output, await errors);
+    }
+
     /// <summary>Starts the panel on a free port and waits until it has told of everything that a start tells of.</summary>
     public async Task StartAsync()
     {

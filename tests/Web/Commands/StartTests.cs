@@ -62,6 +62,19 @@ public sealed class StartTests
         }
     }
 
+    /// <summary>Each of these is there in the middle of a start: the lock from its beginning on, the database while it is made.</summary>
+    [Theory]
+    [InlineData("lock")]
+    [InlineData("panel.db")]
+    public async Task A_start_that_is_asked_to_stop_ends_quietly(string file)
+    {
+        await using var muster = new MusterProgram();
+        var ended = await muster.StopWhileStartingAsync(Path.Combine(muster.Data, "panel", file));
+        Assert.True(ended.ExitCode is 0 or 143, $"Ended with {ended.ExitCode}:\n{ended.Output}\n{ended.Errors}"); // 143: SIGTERM
+        Assert.DoesNotContain("   at ", ended.Output + ended.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", ended.Output + ended.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_PostgreSQL_that_does_not_answer_is_told_in_one_line()
     {

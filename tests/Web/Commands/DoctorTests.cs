@@ -82,6 +82,14 @@ public sealed class DoctorTests : IDisposable
         Told(Weight.Bad, "The key ring cannot be read", DataFindings.Of(options, data, hasTables: true));
     }
 
+    [Theory]
+    [InlineData(63, "Bad", "starts no homeserver below 64 MiB")]
+    [InlineData(64, "Warn", "64 MiB are free")]
+    [InlineData(2047, "Warn", "2,047 MiB are free")]
+    [InlineData(2048, "Good", "2,048 MiB are free")]
+    public void A_disk_that_fills_is_warned_of_and_fails_only_where_homeservers_do_not_start(long free, string weight, string said) =>
+        Told(Enum.Parse<Weight>(weight), said, [DataFindings.Disk(free, new MusterOptions().LocalHost().MinimumFreeMegabytes)]);
+
     [Fact]
     public async Task A_panel_that_has_the_data_is_named_with_its_address()
     {

@@ -8,12 +8,12 @@ namespace Muster.Web.Commands.Doctor;
 /// <summary>The data directory: who can get there, who has it, its keys, its disk. The script has looked at owners and modes before.</summary>
 internal static class DataFindings
 {
-    private const long ComfortableBytes = 2L << 30;
+    private const long ComfortableMegabytes = 2048;
 
     public static IEnumerable<Finding> Of(MusterOptions options, DataDirectory? data, bool hasTables)
     {
         yield return Reachable(options);
-        yield return Disk(options);
+        yield return Disk(FreeMegabytes(options), options.LocalHost().MinimumFreeMegabytes);
         if (data is null) yield break;
         yield return Owner(data);
         yield return KeyRing(data, hasTables);
@@ -31,13 +31,21 @@ internal static class DataFindings
         return Finding.Good($"The data directory is {options.DataDirectory}; homeservers can reach theirs.");
     }
 
-    private static Finding Disk(MusterOptions options)
+    private static long FreeMegabytes(MusterOptions options)
     {
         var existing = new DirectoryInfo(options.DataDirectory);
         while (existing is { Exists: false, Parent: { } parent }) existing = parent;
-        var free = new DriveInfo(existing.FullName).AvailableFreeSpace;
-        var text = $"{free / (1 << 20):N0} MiB are free where the data is kept.";
-        return free >= ComfortableBytes ? Finding.Good(text) : Finding.Bad(text, "Free some space: Muster starts no homeserver on a disk that is nearly full.");
+        return new DriveInfo(existing.FullName).AvailableFreeSpace >> 20;
+    }
+
+    /// <param name="minimum">Below it no homeserver is started.</param>
+    internal static Finding Disk(long free, long minimum)
+    {
+        var text = $"{free:N0} MiB are free where the data is kept";
+        if (free < minimum) return Finding.Bad($"{text}: Muster starts no homeserver below {minimum:N0} MiB.", "Free some space, or choose a place on another disk with --data.");
+        return free < ComfortableMegabytes
+            ? Finding.Warn($"{text}: enough to start homeservers, but people's files and messages fill that soon.", $"Free some space before a case needs it: {ComfortableMegabytes:N0} MiB are comfortable.")
+            : Finding.Good($"{text}.");
     }
 
     private static Finding Owner(DataDirectory data)

@@ -1,12 +1,13 @@
 """What a case's Synapse refuses beyond Synapse's own rules.
 
-A pseudonym is an identity, and a case's rooms are evidence. This module keeps five things true, also in rooms that
+A pseudonym is an identity, and a case's rooms are evidence. This module keeps six things true, also in rooms that
 responders make themselves, where they hold every power level:
 
 * Nobody appears under another name or picture than the one that the panel gave them.
 * Every room has the one pinned version (from version 12 on a room's creator outranks all power levels).
 * Every room stays invite-only and end-to-end encrypted, with history visibility "shared", without server ACLs, and is never
   replaced by an upgrade.
+* No power level is above 100: the first power levels of a room bind not even its creator, who could leave everybody without power.
 * A responder makes a bounded number of rooms a day.
 * Who is suspended changes nothing: Synapse lets them redact their own messages and leave, which would take away from the
   record while a case is being closed.
@@ -15,10 +16,13 @@ The service account (the panel's) is exempt. Standard library and Synapse's modu
 https://element-hq.github.io/synapse/latest/modules/writing_a_module.html
 """
 
+from collections.abc import Mapping
+
 from synapse.api.errors import Codes, SynapseError
 
 DAY_MS = 24 * 60 * 60 * 1000
 MEGOLM = "m.megolm.v1.aes-sha2"
+HIGHEST_POWER = 100
 
 # Presets whose rooms break no rule. "public_chat" would open the room to everybody.
 PRESETS = ("private_chat", "trusted_private_chat")
@@ -85,6 +89,8 @@ class MusterModule:
                 return "Every room of a case stays invite-only."
             case "m.room.encryption" if content.get("algorithm") != MEGOLM:
                 return "Every room of a case is end-to-end encrypted with megolm."
+            case "m.room.power_levels" if highest(content) > HIGHEST_POWER:
+                return f"No power level goes above {HIGHEST_POWER} here."
             case kind if kind in RESERVED:
                 return "Only the panel may replace a room or set its server access list."
         return None
@@ -130,6 +136,13 @@ class MusterModule:
             raise refusal(f"At most {self._rooms_per_day} rooms a day: ask the commander for a room.")
         recent.append(now)
         self._rooms_made[user_id] = recent
+
+
+def highest(levels) -> int:
+    """The largest number anywhere in a power levels event; Synapse has refused what is no number."""
+    if isinstance(levels, Mapping):
+        return max((highest(level) for level in levels.values()), default=0)
+    return levels if isinstance(levels, int) else 0
 
 
 def rooms_made_since(txn, user_id: str, since: int) -> list[int]:

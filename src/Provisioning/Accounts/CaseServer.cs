@@ -17,6 +17,16 @@ internal sealed record CaseServer(MatrixConnection Administrator, string ServerN
     /// <summary>The space and the case's rooms.</summary>
     public IEnumerable<string> RoomIds => Rooms.Values.Append(SpaceId);
 
+    /// <summary>How people know rooms. Ids of rooms that responders made are the homeserver's words: they are counted, not quoted.</summary>
+    public string NamesOf(IReadOnlyCollection<string> roomIds)
+    {
+        var names = Rooms.Where(room => roomIds.Contains(room.Value)).Select(room => $"#{room.Key}").ToList();
+        if (roomIds.Contains(SpaceId)) names.Add("the space");
+        var others = roomIds.Except(RoomIds).Count();
+        if (others > 0) names.Add($"{others} {(others == 1 ? "room" : "rooms")} that responders made");
+        return string.Join(", ", names);
+    }
+
     /// <summary>Null where the case has none that was made completely.</summary>
     public static async Task<CaseServer?> FindAsync(IDbContextFactory<PanelDbContext> contexts, HomeserverVault vault, Guid caseId, CancellationToken cancellationToken)
     {

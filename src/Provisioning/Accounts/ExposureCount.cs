@@ -13,7 +13,7 @@ internal static class ExposureCount
         var end = until - from < TimeSpan.FromSeconds(1) ? from + TimeSpan.FromSeconds(1) : until; // Synapse refuses an empty time
         var memberships = await server.Accounts.MembershipsAsync(server.UserId(account.Pseudonym), cancel);
         var named = server.Rooms.Where(room => account.Rooms.Contains(room.Key)).Select(room => (Name: $"#{room.Key}", Id: room.Value));
-        var others = memberships.Where(m => m.Value is "join" or "ban").Select(m => m.Key).Except(server.RoomIds).Select(id => (Name: OtherRoom, Id: id));
+        var others = memberships.Where(m => m.Value is "join" or "ban" or "leave").Select(m => m.Key).Except(server.RoomIds).Select(id => (Name: OtherRoom, Id: id));
         var rooms = named.Concat(others).ToList();
         var history = new RoomHistory(server.Administrator);
         var events = await Task.WhenAll(rooms.Select(room => history.CountAsync(room.Id, from, end, cancel)));

@@ -49,18 +49,10 @@ public sealed partial class ResponderAccounts(
             : server.Accounts.DeleteDevicesAsync(user, [deviceId], cancel), cancellationToken);
 
     public Task<Problem?> RemoveAsync(CaseAccount account, CancellationToken cancellationToken) =>
-        ActAsync(account, async (server, user, cancel) =>
-        {
-            await ShutAsync(server, user, cancel);
-            await new RoomExit(server, clock).KickEverywhereAsync(user, cancel);
-        }, cancellationToken);
+        ShutOutAsync(account, (exit, user, cancel) => exit.KickEverywhereAsync(user, cancel), cancellationToken);
 
     public Task<Problem?> BanAsync(CaseAccount account, DateTimeOffset? since, DateTimeOffset until, CancellationToken cancellationToken) =>
-        ActAsync(account, async (server, user, cancel) =>
-        {
-            await ShutAsync(server, user, cancel);
-            await new RoomExit(server, clock).BanEverywhereAsync(user, AccountNotices.NotThem(account, since, until), cancel);
-        }, cancellationToken);
+        ShutOutAsync(account, (exit, user, cancel) => exit.BanEverywhereAsync(user, AccountNotices.NotThem(account, since, until), cancel), cancellationToken);
 
     public async Task<Result<Exposure>> CountAsync(CaseAccount account, DateTimeOffset? since, DateTimeOffset until, TimeSpan patience, CancellationToken cancellationToken)
     {
@@ -87,6 +79,19 @@ public sealed partial class ResponderAccounts(
         await server.Accounts.SetLockedAsync(user, locked: true, cancel);
         await server.Accounts.ResetPasswordAsync(user, Passphrase.Generate(), endSessions: true, cancel);
         await server.Accounts.DeleteAllDevicesAsync(user, cancel);
+    }
+
+    private async Task<Problem?> ShutOutAsync(CaseAccount account, Func<RoomExit, string, CancellationToken, Task<IReadOnlyList<string>>> exit, CancellationToken cancellationToken)
+    {
+        Problem? stillIn = null;
+        var failed = await ActAsync(account, async (server, user, cancel) =>
+        {
+            await ShutAsync(server, user, cancel);
+            var left = await exit(new RoomExit(server, clock), user, cancel);
+            if (left.Count > 0)
+                stillIn = new Problem(ProblemType.HomeserverUnreachable, $"The account is locked and signed out, but still a member of {server.NamesOf(left)}.");
+        }, cancellationToken);
+        return failed ?? stillIn;
     }
 
     private Task<Problem?> ActAsync(CaseAccount account, Func<CaseServer, string, CancellationToken, Task> act, CancellationToken cancellationToken) =>

@@ -142,6 +142,37 @@ public sealed class ResponderAccountsTests(HomeserverFixture homeserver) : IAsyn
         await EndedAsync(session);
     }
 
+    [Theory]
+    [InlineData(50, 50, 100)] // nobody has the power to change powers, so the panel gets no more than 50 either
+    [InlineData(50, 100, 100)]
+    [InlineData(0, 50, 50)]
+    public async Task A_room_in_which_nobody_can_be_banned_keeps_nobody_in_it(int own, int ban, int powers)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var (impostor, leaver) = (await @case.SomebodyAsync(), await @case.SomebodyAsync());
+        foreach (var account in (CaseAccount[])[impostor, leaver]) await OddRoomAsync(account, own, ban, powers);
+        await Admin.SetSuspendedAsync(@case.UserId(leaver), true);
+
+        Assert.Null(await @case.Accounts.BanAsync(impostor, now, now, CancellationToken.None));
+        Assert.Null(await @case.Accounts.RemoveAsync(leaver, CancellationToken.None));
+
+        foreach (var user in (string[])[@case.UserId(impostor), @case.UserId(leaver)])
+        {
+            Assert.Empty(await Admin.JoinedRoomsAsync(user));
+            Assert.True((await Admin.GetAsync(user)).Locked);
+        }
+        Assert.True((await Admin.GetAsync(@case.UserId(leaver))).Suspended);
+        Assert.Equal("ban", (await Admin.MembershipsAsync(@case.UserId(impostor)))[homeserver.ControlRoom]);
+    }
+
+    private async Task OddRoomAsync(CaseAccount account, int own, int ban, int powers)
+    {
+        var me = await @case.SignInAsync(account);
+        var users = new Dictionary<string, int> { [me.Session.UserId] = own };
+        var levels = new { users, ban, kick = ban, state_default = own, invite = 0, events = new Dictionary<string, int> { ["m.room.power_levels"] = powers } };
+        await new MatrixRooms(me).CreateAsync(new { preset = "private_chat", power_level_content_override = levels });
+    }
+
     [Fact]
     public async Task Not_them_may_be_repeated_and_is_said_in_each_room_once()
     {

@@ -20,6 +20,9 @@ public sealed class ModuleTests(HomeserverFixture fixture)
     [InlineData("""{"initial_state": [{"type": "m.room.join_rules", "content": {"join_rule": "public"}}]}""")]
     [InlineData("""{"initial_state": [{"type": "m.room.encryption", "content": {"algorithm": "org.example.none"}}]}""")]
     [InlineData("""{"initial_state": [{"type": "m.room.server_acl", "content": {"allow": []}}]}""")]
+    [InlineData("""{"power_level_content_override": {"ban": 101}}""")]
+    [InlineData("""{"power_level_content_override": {"events": {"m.room.power_levels": 101}}}""")]
+    [InlineData("""{"initial_state": [{"type": "m.room.power_levels", "content": {"users_default": 9007199254740991}}]}""")]
     public async Task A_room_that_breaks_the_rules_of_the_case_cannot_be_made(string request)
     {
         var me = await fixture.OneAsync(ResponderRole.Responder);

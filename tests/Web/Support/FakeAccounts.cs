@@ -35,8 +35,11 @@ internal sealed class FakeAccounts : IResponderAccounts
     /// <summary>Whether counting takes longer than anybody waits.</summary>
     public bool IsBusy { get; set; }
 
-    public Task<Problem?> BanAsync(CaseAccount account, DateTimeOffset? since, DateTimeOffset until, CancellationToken cancellationToken) =>
-        account.CaseId == BrokenCase ? throw new InvalidOperationException("It cannot even be asked.") : Act("ban");
+    /// <summary>Why an account cannot be banned from some room.</summary>
+    public Problem? Resistance { get; set; }
+
+    public async Task<Problem?> BanAsync(CaseAccount account, DateTimeOffset? since, DateTimeOffset until, CancellationToken cancellationToken) =>
+        account.CaseId == BrokenCase ? throw new InvalidOperationException("It cannot even be asked.") : await Act("ban") ?? Resistance;
 
     public async Task<Result<Exposure>> CountAsync(CaseAccount account, DateTimeOffset? since, DateTimeOffset until, TimeSpan patience, CancellationToken cancellationToken) =>
         IsBusy ? new Problem(ProblemType.HomeserverUnreachable, "It did not answer in time.")

@@ -43,7 +43,7 @@ public sealed class PeopleSweep(IDbContextFactory<PanelDbContext> contexts, Fini
         var unfinished = await db.Responders.AsNoTracking().Where(r => r.State == ResponderState.NotThem)
             .Where(r => db.Cases.Any(c => c.Id == r.CaseId && (c.State == CaseState.Active || c.State == CaseState.Sealing)))
             .Select(r => new { r.Id, r.CaseId, r.ExposureJson }).ToListAsync(cancellationToken);
-        foreach (var item in unfinished.Where(r => Exposure.FromJson(r.ExposureJson) is not { IsCounted: true }))
+        foreach (var item in unfinished.Where(r => Exposure.FromJson(r.ExposureJson) is not { IsCounted: true, IsOut: true }))
         {
             try
             {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Muster.Domain;
 using Muster.Domain.Access;
 using Muster.Domain.Cases;
 using Muster.Domain.Cases.Lifecycle;
@@ -132,6 +133,27 @@ public sealed class RespondersTests
 
         Assert.NotNull((await people.ResponderAsync()).ExposureJson);
         Assert.Equal(["ban", "count"], people.Accounts.Calls.TakeLast(2));
+    }
+
+    [Fact]
+    public async Task A_room_that_somebody_cannot_be_taken_out_of_keeps_nobody_from_knowing_what_they_could_have_read()
+    {
+        await using var people = await PeoplePanel.StartAsync();
+        var responder = await SomebodyAsync(people);
+        people.Accounts.Resistance = new Problem(ProblemType.HomeserverUnreachable, "Still a member of 1 room.");
+
+        Assert.Equal(503, (await people.ActAsync(responder.Id, "not-them")).Status);
+
+        var told = (await people.Panel.GetAsync($"/api/v1/cases/{people.CaseId}/responders", people.Token)).Json[0].GetProperty("exposure");
+        Assert.Equal(7, told.GetProperty("events").GetInt32());
+        Assert.False(told.GetProperty("isOut").GetBoolean());
+        Assert.Single(await people.AttentionAsync("not-them-unfinished"));
+
+        people.Accounts.Resistance = null;
+        await ActivatorUtilities.CreateInstance<PeopleSweep>(people.Panel.Services).FinishAsync(CancellationToken.None);
+
+        Assert.All(await people.AttentionAsync("not-them-unfinished"), item => Assert.NotNull(item.ClearedAt));
+        Assert.Equal(["ban", "count", "ban"], people.Accounts.Calls.Where(call => call is "ban" or "count"));
     }
 
     [Fact]

@@ -90,6 +90,26 @@ public sealed class CaseTransitionsTests
         Assert.Contains("The disk is gone", @case.Events[^1].Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(CaseState.Active, false)]
+    [InlineData(CaseState.Sealing, true)]
+    [InlineData(CaseState.Failed, true)]
+    public void A_case_without_a_way_back_needs_nobody_any_more(CaseState state, bool ends)
+    {
+        var @case = CaseIn(state);
+        @case.Raise("awaiting-admission", AttentionLevel.Warn, "Somebody waits", "Call them", Now);
+        @case.Apply(state == CaseState.Sealing ? CaseTrigger.Sealed : CaseTrigger.Dispose, Actor.Muster, Now);
+        Assert.Equal(ends, @case.Attention.All(item => item.ClearedAt is not null));
+    }
+
+    [Fact]
+    public void Nothing_is_raised_in_a_disposed_case()
+    {
+        var @case = CaseIn(CaseState.Disposed);
+        @case.Raise("used-link-tried", AttentionLevel.Bad, "A used link was tried", "Call them", Now);
+        Assert.Empty(@case.Attention);
+    }
+
     /// <summary>A case that went to the state by the shortest way.</summary>
     private static Case CaseIn(CaseState state)
     {

@@ -115,6 +115,7 @@ public sealed class Case : IVersioned
                 AddJob(JobKind.SealCase, now);
                 break;
             case CaseState.Disposing:
+                foreach (var item in attention) item.ClearedAt ??= now; // nobody can do anything about it any more
                 AddJob(JobKind.DisposeCase, now);
                 break;
             case CaseState.Disposed:
@@ -134,9 +135,10 @@ public sealed class Case : IVersioned
     /// <summary>Adds a line to the timeline.</summary>
     public void Note(string kind, string text, Actor actor, DateTimeOffset now) => events.Add(new CaseEvent(kind, text, actor, now));
 
-    /// <summary>Raises attention once: the same kind and text does not stand twice.</summary>
+    /// <summary>Raises attention once: the same kind and text does not stand twice. What is over needs nobody.</summary>
     public void Raise(string kind, AttentionLevel level, string text, string act, DateTimeOffset now)
     {
+        if (State == CaseState.Disposed) return;
         if (attention.Any(item => item.ClearedAt is null && item.Kind == kind && item.Text == text)) return;
         attention.Add(new Attention(kind, level, text, act, now));
     }

@@ -30,8 +30,9 @@ public sealed class CaseDisposal(
     {
         var @case = await db.Cases.Include(c => c.Attention.Where(a => a.ClearedAt == null)).SingleAsync(c => c.Id == job.CaseId, cancel);
         var homeservers = await db.Homeservers.Where(h => h.CaseId == job.CaseId && h.State == HomeserverState.Retiring).ToListAsync(cancel);
-        await removal.CompleteAsync(db, @case, homeservers, cancel);
+        var now = time.GetUtcNow();
+        await removal.CompleteAsync(db, @case, homeservers, await PanelsOwn.EndAsync(db, @case.Id, now, cancel), cancel);
         await LastWords.ForgetAsync(db, @case.Id, cancel);
-        Transition.Require(@case.Apply(CaseTrigger.VerifiedGone, Actor.Muster, time.GetUtcNow()), CaseTrigger.VerifiedGone);
+        Transition.Require(@case.Apply(CaseTrigger.VerifiedGone, Actor.Muster, now), CaseTrigger.VerifiedGone);
     }
 }

@@ -17,7 +17,7 @@ public sealed class CaseSealing(Writing writing, TimeProvider time) : IRecipe
             IsWanted = (db, cancel) => db.Cases.AnyAsync(c => c.Id == job.CaseId && c.State == CaseState.Sealing, cancel),
             Complete = async (db, cancel) =>
             {
-                var @case = await db.Cases.SingleAsync(c => c.Id == job.CaseId, cancel);
+                var @case = await db.Cases.Include(c => c.Attention.Where(a => a.ClearedAt == null)).SingleAsync(c => c.Id == job.CaseId, cancel);
                 Transition.Require(@case.Apply(CaseTrigger.Sealed, Actor.Muster, time.GetUtcNow()), CaseTrigger.Sealed);
             },
         });

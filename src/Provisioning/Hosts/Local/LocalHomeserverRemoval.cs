@@ -21,11 +21,16 @@ public sealed class LocalHomeserverRemoval(IDbContextFactory<PanelDbContext> con
     ];
 
     /// <summary>Records that they are gone, with the evidence; part of the transaction that ends the job.</summary>
-    public async Task CompleteAsync(PanelDbContext db, Case @case, IReadOnlyList<Homeserver> homeservers, CancellationToken cancel)
+    /// <param name="db">Saved by the caller.</param>
+    /// <param name="case">Whose they were.</param>
+    /// <param name="homeservers">Those that were destroyed.</param>
+    /// <param name="panelsOwn">What the panel itself held of the case and let go of.</param>
+    /// <param name="cancel">Stops looking.</param>
+    public async Task CompleteAsync(PanelDbContext db, Case @case, IReadOnlyList<Homeserver> homeservers, IReadOnlyList<DisposalCheck> panelsOwn, CancellationToken cancel)
     {
         foreach (var homeserver in homeservers)
         {
-            var checks = homeserver.Port is null ? [] : await ChecksAsync(homeserver, cancel);
+            List<DisposalCheck> checks = [.. homeserver.Port is null ? [] : await ChecksAsync(homeserver, cancel), .. panelsOwn];
             db.DisposalReports.Add(new DisposalReport(@case.Id, homeserver.Id, checks.All(c => c.Gone), checks, @case.StateSince, time.GetUtcNow()));
             Transition.Require(homeserver.Apply(HomeserverTrigger.VerifiedGone), HomeserverTrigger.VerifiedGone);
             homeserver.Stopped();

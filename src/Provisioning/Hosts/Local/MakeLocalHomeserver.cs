@@ -148,7 +148,7 @@ public sealed class MakeLocalHomeserver(
     private async Task FailAsync(PanelDbContext db, PendingJob job, CancellationToken cancel)
     {
         var (homeserver, @case) = await LoadAsync(db, job.HomeserverId!.Value, cancel);
-        await removal.CompleteAsync(db, @case, [homeserver], cancel);
+        await removal.CompleteAsync(db, @case, [homeserver], [], cancel);
         Transition.Require(@case.Apply(CaseTrigger.Compensated, Actor.Muster, time.GetUtcNow(), job.ErrorSentence), CaseTrigger.Compensated);
     }
 

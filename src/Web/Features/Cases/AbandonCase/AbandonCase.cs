@@ -46,13 +46,13 @@ public sealed class AbandonCase(ActOnCase acts, AbandonedHomeserver left)
 
     private async Task LeaveAsync(CaseAct act, string reason, CancellationToken cancel)
     {
+        var panelsOwn = await PanelsOwn.EndAsync(act.Db, act.Case.Id, act.Now, cancel);
         foreach (var job in await act.Db.PendingJobs.Where(j => j.CaseId == act.Case.Id).OpenOnly().ToListAsync(cancel)) job.Supersede(act.Now);
         foreach (var homeserver in await act.Db.Homeservers.Where(h => h.CaseId == act.Case.Id && h.State != HomeserverState.Gone).ToListAsync(cancel))
         {
             homeserver.Apply(HomeserverTrigger.Retire);
             homeserver.Apply(HomeserverTrigger.Abandon);
-            homeserver.ForgetSecrets();
-            var checks = await left.LeaveAsync(homeserver, cancel);
+            IReadOnlyList<DisposalCheck> checks = [.. await left.LeaveAsync(homeserver, cancel), .. panelsOwn];
             act.Db.DisposalReports.Add(new DisposalReport(act.Case.Id, homeserver.Id, verifiedGone: false, checks, act.Now, act.Now, reason));
         }
         await LastWords.ForgetAsync(act.Db, act.Case.Id, cancel);

@@ -25,6 +25,9 @@ internal static class CaseSentences
 
     public static AttentionLevel? Worst(this CaseView view) => view.Attention.Count == 0 ? null : view.Attention.Max(item => item.Level);
 
+    /// <summary>There is no way back: what is shown of its people and invites is a record.</summary>
+    public static bool IsOver(this CaseView view) => view.State is CaseState.Disposing or CaseState.Disposed;
+
     public static bool IsMoving(this CaseView view) => view.State is CaseState.Provisioning or CaseState.Sealing or CaseState.Disposing;
 
     /// <summary>The steps of what is being done, or was done last.</summary>

@@ -65,6 +65,15 @@ public static class CaseWords
         ResponderState.NotThem => (Tone.Bad, "Was somebody else"),
     };
 
+    /// <summary>How somebody stood when the case ended.</summary>
+    public static (Tone Tone, string Text) LastWords(this ResponderState state) => state switch
+    {
+        ResponderState.Accepting or ResponderState.AwaitingAdmission => (Tone.Off, "Was never let in"),
+        ResponderState.Joined => (Tone.Off, "Was in the rooms until disposal"),
+        ResponderState.Locked => (Tone.Off, "Was locked until disposal"),
+        ResponderState.Removed or ResponderState.NotThem => state.Words(),
+    };
+
     public static (Tone Tone, string Text) Words(this InviteStatus status) => status switch
     {
         InviteStatus.Open => (Tone.Wait, "Not used yet"),

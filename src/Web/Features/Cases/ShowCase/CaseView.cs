@@ -98,5 +98,6 @@ public sealed record DisposalCheckView(string What, bool Gone, string Evidence, 
 
 /// <summary>What buttons mirror; commands decide for themselves. Some acts ask to step up besides.</summary>
 /// <param name="Command">Act on this case at all: invite, remove, name members, set the voice bridge.</param>
+/// <param name="People">Act on its people and invites: it is not over.</param>
 /// <param name="Invite">The case takes people in: it is open or about to be.</param>
-public sealed record CaseMay(bool Command, bool Invite, bool Dispose, bool CancelDispose, bool Retry, bool Postpone, bool Abandon);
+public sealed record CaseMay(bool Command, bool People, bool Invite, bool Dispose, bool CancelDispose, bool Retry, bool Postpone, bool Abandon);

@@ -65,6 +65,7 @@ public sealed class ShowCase(IDbContextFactory<PanelDbContext> contexts, Homeser
         bool Allows(CaseTrigger trigger) => command && CaseTransitions.Allows(@case.State, trigger);
         return new CaseMay(
             Command: command,
+            People: command && @case.State is not (CaseState.Disposing or CaseState.Disposed),
             Invite: command && @case.State is CaseState.Provisioning or CaseState.Active,
             Dispose: Allows(CaseTrigger.Dispose),
             CancelDispose: Allows(CaseTrigger.CancelDispose),

@@ -45,9 +45,18 @@ internal sealed partial class MusterProgram : IAsyncDisposable
 
     public void Set(string variable, string value) => environment[variable] = value;
 
-    public async Task<Ran> RunAsync(params string[] command)
+    public Task<Ran> RunAsync(params string[] command) => EndAsync(Start(command));
+
+    /// <summary>
+    /// With its data on a disk of that size, which is gone with the command, also where the test is killed: it is mounted for the command
+    /// alone. Names a probe that was left there.
+    /// </summary>
+    public Task<Ran> RunOnADiskOfAsync(string size, params string[] command) => EndAsync(Start(command, "unshare", "-m", "sh", "-c",
+        "mount -t tmpfs -o size=\"$1\" tmpfs \"$2\" && { at=$2; shift 2; \"$@\"; ended=$?; find \"$at\" -name probe; exit $ended; }", "sh", size, Data));
+
+    private static async Task<Ran> EndAsync(Process started)
     {
-        using var process = Start(command);
+        using var process = started;
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -106,10 +115,12 @@ internal sealed partial class MusterProgram : IAsyncDisposable
         }
     }
 
-    private Process Start(string[] command)
+    /// <param name="around">A program that runs the one that it is given.</param>
+    private Process Start(string[] command, params string[] around)
     {
         var program = Path.Combine(Environment.GetEnvironmentVariable("MUSTER_PANEL") is { Length: > 0 } built ? built : AppContext.BaseDirectory, "Muster.Web.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. command, "--data", Data]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] whole = [.. around, "dotnet", program, .. command, "--data", Data];
+        var start = new ProcessStartInfo(whole[0], whole[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Muster.Provisioning.Hosts.Local;
+using Muster.Tests.Support;
 using Muster.Provisioning.Matrix;
 
 namespace Muster.Provisioning.Tests.Hosts.Local;
@@ -86,13 +87,11 @@ public sealed class LocalSynapseTroubleTests : IAsyncLifetime
         Assert.IsType<DiskFull>(await panel.PrepareAsync(homeserver, homeservers.Secrets));
     }
 
-    [Fact]
+    [RootFact("make a small file system", mounts: true)]
     public async Task A_disk_that_fills_up_while_the_directory_is_written_is_named_and_leaves_nothing_half_written()
     {
-        // Only who may mount can have a disk that is really full; for everybody else the check above stands for it.
         var disk = Directory.CreateTempSubdirectory("muster-full-").FullName;
-        if (!Environment.IsPrivilegedProcess || !await RunAsync("mount", "-t", "tmpfs", "-o", "size=64k,mode=0711", "tmpfs", disk))
-            return;
+        Assert.True(await RunAsync("mount", "-t", "tmpfs", "-o", "size=64k,mode=0711", "tmpfs", disk));
         try
         {
             await File.WriteAllBytesAsync(Path.Combine(disk, "filler"), new byte[60 * 1024]);
@@ -112,11 +111,9 @@ public sealed class LocalSynapseTroubleTests : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [RootFact("give homeservers users of their own")]
     public async Task A_directory_that_the_homeservers_user_cannot_reach_is_named_with_the_remedy()
     {
-        if (!Environment.IsPrivilegedProcess)
-            return;
         var homeserver = homeservers.New();
         File.SetUnixFileMode(homeservers.DataDirectory, (UnixFileMode)0b111_000_000);
 

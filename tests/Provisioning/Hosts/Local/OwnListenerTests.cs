@@ -5,12 +5,12 @@ using Muster.Domain.Homeservers;
 using Muster.Provisioning.Hosts.Local;
 using Muster.Provisioning.Matrix;
 using Muster.Provisioning.Secrets;
+using Muster.Tests.Support;
 
 namespace Muster.Provisioning.Tests.Hosts.Local;
 
 /// <summary>
-/// The administrator's token goes to the homeserver and to nobody else who happens to listen on its port. Only root can be
-/// somebody else for a test; for everybody else these prove nothing and end at once.
+/// The administrator's token goes to the homeserver and to nobody else who happens to listen on its port.
 /// </summary>
 public sealed class OwnListenerTests : IAsyncLifetime
 {
@@ -34,10 +34,9 @@ public sealed class OwnListenerTests : IAsyncLifetime
         Directory.Delete(directory, recursive: true);
     }
 
-    [Fact]
+    [RootFact("start programs of other users")]
     public async Task Another_users_program_on_the_port_is_told_nothing()
     {
-        if (!Environment.IsPrivilegedProcess) return;
         await using var stranger = await Stranger.ListenAsync(IPAddress.Loopback, port, Nobody);
 
         var refusal = await Assert.ThrowsAsync<MatrixException>(AskAsync);
@@ -46,10 +45,9 @@ public sealed class OwnListenerTests : IAsyncLifetime
         Assert.Equal(["b''"], await stranger.HeardAsync());
     }
 
-    [Fact]
+    [RootFact("start programs of other users")]
     public async Task Another_users_program_that_listens_on_every_address_is_told_nothing()
     {
-        if (!Environment.IsPrivilegedProcess) return;
         foreach (var everywhere in new[] { IPAddress.Any, IPAddress.IPv6Any })
         {
             await using var stranger = await Stranger.ListenAsync(everywhere, port, Nobody);
@@ -60,10 +58,9 @@ public sealed class OwnListenerTests : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [RootFact("start programs of other users")]
     public async Task The_homeservers_own_user_is_asked_whoever_has_the_port_on_another_address()
     {
-        if (!Environment.IsPrivilegedProcess) return;
         await using var homeserver = await Stranger.ListenAsync(IPAddress.Loopback, port, HomeserverUser.For(port));
         await using var elsewhere = await Stranger.ListenAsync(IPAddress.Parse("127.0.0.2"), port, Nobody);
         await using var sixth = await Stranger.ListenAsync(IPAddress.IPv6Loopback, port, Nobody);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Muster.Provisioning.Hosts.Local;
+using Muster.Tests.Support;
 
 namespace Muster.Provisioning.Tests.Hosts.Local;
 
@@ -33,10 +34,9 @@ public sealed class TakenPortTests : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [RootFact("start programs of other users")]
     public async Task Another_users_program_on_the_port_is_named_and_is_not_the_homeserver()
     {
-        if (!Environment.IsPrivilegedProcess) return; // nobody else can be another user
         var homeserver = homeservers.New();
         await using var stranger = await Stranger.ListenAsync(IPAddress.Loopback, homeserver.Port, Nobody);
 
@@ -54,10 +54,9 @@ public sealed class TakenPortTests : IAsyncLifetime
         Assert.False(GoneChecks.IsStranger(homeserver, new PortListener("1", us), process: null)); // gone while we looked, perhaps: looked at again
     }
 
-    [Fact]
+    [RootFact("start programs of other users")]
     public async Task A_program_of_the_homeservers_own_user_on_the_port_is_something_left()
     {
-        if (!Environment.IsPrivilegedProcess) return;
         var homeserver = homeservers.New();
         await using var left = await Stranger.ListenAsync(IPAddress.Loopback, homeserver.Port, homeserver.Uid);
 

@@ -56,6 +56,15 @@ public sealed class CaseAccessTests
     }
 
     [Fact]
+    public void A_person_is_told_to_confirm_and_a_token_which_flag_it_lacks()
+    {
+        var person = CaseAccess.Unlocked(new Actor(ActorKind.User, "u", "Ada", PanelRole.Admin, Acts.None), Acts.Reveal)!;
+        Assert.DoesNotContain("--allow", person.Detail + person.Act, StringComparison.Ordinal);
+        var token = CaseAccess.Unlocked(new Actor(ActorKind.Token, "t", "T", PanelRole.Admin, Acts.None), Acts.Reveal)!;
+        Assert.Contains("--allow reveal", token.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_not_there_looks_like_what_one_may_not_see()
     {
         var @case = Case.Open(new CasePlan("Title", Severity.Sev1, "local"), "amber-heron", Actor.Muster, Now);

@@ -34,9 +34,9 @@ public static class CaseAccess
     {
         if (actor.Allow.HasFlag(act)) return null;
         var name = act.ToString().ToLowerInvariant();
-        return new Problem(ProblemType.StepUpRequired, actor.Kind == ActorKind.Token
-            ? $"This token may not {name}: make one with --allow {name}."
-            : $"To {name}, confirm first that it is you.");
+        return actor.Kind == ActorKind.Token
+            ? new Problem(ProblemType.StepUpRequired, $"This token may not {name}: make one with --allow {name}.")
+            : new Problem(ProblemType.StepUpRequired, $"To {name}, confirm first that it is you.") { Act = "Confirm with your passkey or password." };
     }
 
     private static bool InBounds(Actor actor, Guid caseId) => actor.BoundTo is null || actor.BoundTo.Contains(caseId);

@@ -96,6 +96,8 @@ public sealed partial class PanelAddress(
             return Problem.Field(field, "Write it as browsers do: https://muster.example.org");
         if (uri.AbsolutePath != "/" || uri.Query.Length > 0 || uri.Fragment.Length > 0)
             return Problem.Field(field, "Leave out what comes after the host name: the panel needs a host of its own.");
+        if (AllowsPasskeys(uri) && !IsThisMachine(uri) && !uri.IdnHost.TrimEnd('.').Contains('.', StringComparison.Ordinal))
+            return Problem.Field(field, $"\"{uri.Host}\" is a host without a domain, which nobody's browser finds for certain. Write the whole name, as in https://muster.example.org, or http://localhost:8080 on this machine.");
         if (uri.Scheme == "http" && !IsThisMachine(uri))
             return Problem.Field(field, "Over plain http everybody on the way could read your sign-in. Put an https proxy in front of the panel, or use http://localhost on this machine.");
         return new Uri(Text(uri));

@@ -5,6 +5,7 @@ using Muster.Domain.Access;
 using Muster.Tests.Support;
 using Muster.Web.Account;
 using Muster.Web.Account.Setup;
+using Muster.Web.Features.Settings;
 using Muster.Web.Features.Users;
 using Muster.Web.Tests.Support;
 
@@ -191,8 +192,33 @@ public sealed class SetupTests
     [InlineData("https://muster.example.org/panel", "Leave out")]
     [InlineData("javascript://x", "as browsers do")]
     [InlineData("https://user@muster.example.org", "as browsers do")]
+    [InlineData("nonsense", "without a domain")]
+    [InlineData("https://nonsense:8443", "without a domain")]
+    [InlineData("http://nonsense.", "without a domain")]
     public void An_address_that_cannot_work_is_refused_with_the_reason(string typed, string reason) =>
         Assert.Contains(reason, PanelAddress.Parse(typed).Problem!.Detail, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("muster.example.org", "https://muster.example.org")]
+    [InlineData("http://localhost:8080", "http://localhost:8080")]
+    [InlineData("http://muster.localhost:8080", "http://muster.localhost:8080")]
+    [InlineData("https://192.0.2.7", "https://192.0.2.7")]
+    [InlineData("https://[2001:db8::7]", "https://[2001:db8::7]")]
+    public void An_address_that_can_work_is_taken(string typed, string taken) => Assert.Equal(taken, PanelAddress.Text(PanelAddress.Parse(typed).Value));
+
+    [Fact]
+    public async Task A_bare_word_is_refused_wherever_an_address_is_typed()
+    {
+        await using var panel = await AccountPanel.StartAsync();
+        using var visitor = panel.Visit();
+        await visitor.OpenAsync(await panel.SetupLinkAsync());
+        await visitor.SubmitAsync("address", ("Address", "nonsense"));
+        Assert.Contains("without a domain", visitor.Text, StringComparison.Ordinal);
+
+        await using var scope = panel.Panel.Services.CreateAsyncScope();
+        var set = await scope.ServiceProvider.GetRequiredService<SetPanelAddress>().ExecuteAsync(AccountPanel.Owner, "nonsense", CancellationToken.None); // of the page and of the command
+        Assert.Contains("without a domain", set.Problem!.Detail, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_reset_replaces_every_way_in_and_ends_the_old_sessions()

@@ -13,12 +13,16 @@ internal sealed class RawAnswers : IAsyncDisposable
     private readonly ConcurrentQueue<string> requests = new();
     private readonly byte[] answer;
     private readonly byte[] refrain;
+    private long sent;
     private Task serving = Task.CompletedTask;
 
     private RawAnswers(string answer, string refrain) =>
         (this.answer, this.refrain) = (Encoding.Latin1.GetBytes(answer), Encoding.Latin1.GetBytes(refrain));
 
     public Uri Address => new($"http://{listener.LocalEndpoint}/");
+
+    /// <summary>How much of the refrain was taken.</summary>
+    public long Sent => Interlocked.Read(ref sent);
 
     /// <summary>Heads of the requests that came.</summary>
     public IReadOnlyList<string> Requests => [.. requests];
@@ -61,7 +65,11 @@ internal sealed class RawAnswers : IAsyncDisposable
             var stream = client.GetStream();
             requests.Enqueue(await HeadAsync(stream));
             await stream.WriteAsync(answer, end.Token);
-            while (refrain.Length > 0) await stream.WriteAsync(refrain, end.Token);
+            while (refrain.Length > 0)
+            {
+                await stream.WriteAsync(refrain, end.Token);
+                Interlocked.Add(ref sent, refrain.Length);
+            }
             if (answer.Length == 0) await Task.Delay(Timeout.Infinite, end.Token);
             client.Client.Shutdown(SocketShutdown.Send);
             while (await stream.ReadAsync(new byte[4096], end.Token) > 0) { } // until the other side has read everything and closes

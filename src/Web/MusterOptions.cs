@@ -20,12 +20,6 @@ public sealed class MusterOptions
     /// <summary>The port that the panel listens on; 0 takes any free one.</summary>
     public int Port { get; set; } = 8080;
 
-    /// <summary>
-    /// Both as Kestrel takes them. "localhost" is two addresses, and no port that one of them happens to get need be free on the other:
-    /// then it is IPv4's alone, which browsers try as well.
-    /// </summary>
-    public string ListenAddress => $"http://{(Port == 0 && Listen == "localhost" ? "127.0.0.1" : Listen)}:{Port}";
-
     /// <summary>Npgsql connection string; null: SQLite in the data directory.</summary>
     public string? PostgreSql { get; set; }
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Muster.Data;
 using Muster.Provisioning;
@@ -22,7 +23,7 @@ public static class Panel
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.WebHost.UseStaticWebAssets(); // a build's assets stay in the source tree; in a published panel this does nothing
-        builder.WebHost.UseUrls(options.ListenAddress);
+        builder.WebHost.UseUrls($"http://{options.Listen}:{Port(builder.Services, options)}");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None); // its scope puts the path, and so the tokens in links, into every line
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
@@ -54,6 +55,14 @@ public static class Panel
         app.MapMusterApi();
         app.MapMusterPeople();
         return app;
+    }
+
+    private static int Port(IServiceCollection services, MusterOptions options)
+    {
+        if (options is not { Port: 0, Listen: "localhost" }) return options.Port;
+        var free = FreePort.Hold();
+        services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = free.Take);
+        return free.Number;
     }
 
     /// <summary>Migrates the database and serves until asked to stop. The caller owns the data directory.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Muster.Web.Commands.Doctor;
 
@@ -15,7 +16,10 @@ internal static class CommandLine
 
     public static async Task<int> InvokeAsync(string[] args)
     {
-        var root = new RootCommand("Muster: a disposable, end-to-end-encrypted homeserver for the worst day of the year.");
+        // Not a RootCommand, whose name in every usage line would be that of the executable, which nobody types.
+        var root = new Command("./muster", "Muster: a disposable, end-to-end-encrypted homeserver for the worst day of the year.");
+        root.Options.Add(new HelpOption());
+        root.Options.Add(new VersionOption());
         root.Options.Add(Data);
         root.Subcommands.Add(RunCommand.Create());
         root.Subcommands.Add(StopHomeserversCommand.Create());

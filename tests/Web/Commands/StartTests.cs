@@ -1,7 +1,8 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Muster.Data;
+using Muster.Provisioning.Hosts.Local;
+using Muster.Tests.Support;
 using Muster.Web.Commands;
 
 namespace Muster.Web.Tests.Commands;
@@ -43,23 +44,38 @@ public sealed class StartTests
         (await muster.RunAsync("token", "list")).AssertRefused(1, "There is no panel's data in");
     }
 
-    [Fact]
+    [RootFact("make a small file system", mounts: true)]
     public async Task A_full_disk_is_told_in_one_line()
     {
-        if (!Environment.IsPrivilegedProcess) return; // only root may make a small file system
         await using var muster = new MusterProgram();
-        await RunAsync("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", muster.Data);
-        try
+        var refused = await muster.RunOnADiskOfAsync("64k", "run", "--port", "0");
+        refused.AssertRefused(1, $"The disk that {muster.Data} is on is full. Free some space"); // and nothing said: no probe was left
+        Assert.Single(refused.Errors.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task On_any_free_port_it_listens_on_every_loopback_address_as_localhost_may_be_each_of_them()
+    {
+        await using var muster = new MusterProgram();
+        await muster.StartAsync();
+        Assert.Equal("localhost", muster.Address.Host);
+        foreach (var address in LoopbackPorts.Addresses)
         {
-            var refused = await muster.RunAsync("run", "--port", "0");
-            refused.AssertRefused(1, $"The disk that {muster.Data} is on is full. Free some space");
-            Assert.Single(refused.Errors.TrimEnd().Split('\n'));
-            Assert.Empty(Directory.EnumerateFiles(muster.Data, "probe", SearchOption.AllDirectories));
+            using var http = new HttpClient { BaseAddress = new UriBuilder(Uri.UriSchemeHttp, $"{address}", muster.Address.Port).Uri };
+            Assert.Equal("ok", await http.GetStringAsync("healthz"));
         }
-        finally
-        {
-            await RunAsync("umount", muster.Data);
-        }
+    }
+
+    [Theory]
+    [InlineData("--help", "./muster [command]")]
+    [InlineData("token create --help", "./muster token create ")]
+    [InlineData("address --help", "./muster address ")]
+    public async Task Help_names_the_program_that_people_type(string typed, string usage)
+    {
+        await using var muster = new MusterProgram();
+        var help = (await muster.RunAsync(typed.Split(' '))).Succeeded();
+        Assert.Contains(usage, help, StringComparison.Ordinal);
+        Assert.DoesNotContain("Muster.Web", help, StringComparison.Ordinal);
     }
 
     /// <summary>Each of these is there in the middle of a start: the lock from its beginning on, the database while it is made.</summary>
@@ -110,12 +126,5 @@ public sealed class StartTests
         Directory.CreateDirectory(data.LockPath);
         Assert.ThrowsAny<SystemException>(data.TryOwn);
         Directory.Delete(data.Root, recursive: true);
-    }
-
-    private static async Task RunAsync(string program, params string[] arguments)
-    {
-        using var process = Process.Start(program, arguments);
-        await process.WaitForExitAsync();
-        Assert.Equal(0, process.ExitCode);
     }
 }

@@ -24,6 +24,6 @@ internal sealed class InviteConfiguration : IEntityTypeConfiguration<Invite>
         builder.Property(i => i.Version).IsConcurrencyToken();
         builder.Ignore(i => i.Rooms);
         builder.HasIndex(i => i.TokenHash).IsUnique();
-        builder.HasIndex(i => i.CaseId);
+        builder.HasIndex(i => new { i.CaseId, i.Number }).IsUnique();
     }
 }

@@ -66,6 +66,9 @@ public sealed class Case : IVersioned
     /// <summary>How long disposal waits for clients to be told to wipe themselves, in seconds (0 to 600).</summary>
     public int WipeWaitSeconds { get; private set; }
 
+    /// <summary>The number of the latest invite. Raised by one conditional update, so that no two invites share a number.</summary>
+    public int InvitesMade { get; private set; }
+
     /// <summary>Codename and title in lower case: what the case list searches.</summary>
     public string SearchText { get; private set; } = "";
     public int Version { get; set; }

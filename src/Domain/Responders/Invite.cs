@@ -17,9 +17,10 @@ public sealed class Invite : IVersioned
 
     private Invite() { }
 
-    public Invite(byte[] tokenHash, ResponderRole role, IEnumerable<string> rooms, Admission admission, string createdBy, DateTimeOffset now, DateTimeOffset expiresAt)
+    public Invite(int number, byte[] tokenHash, ResponderRole role, IEnumerable<string> rooms, Admission admission, string createdBy, DateTimeOffset now, DateTimeOffset expiresAt)
     {
         Id = Guid.CreateVersion7(now);
+        Number = number;
         TokenHash = tokenHash;
         Role = role;
         RoomAliases = string.Join(',', rooms);
@@ -31,6 +32,9 @@ public sealed class Invite : IVersioned
 
     public Guid Id { get; private set; }
     public Guid CaseId { get; private set; }
+
+    /// <summary>Counts the case's invites in the order of their making: what people call it by, on paper and on the telephone.</summary>
+    public int Number { get; private set; }
     public byte[] TokenHash { get; private set; } = [];
     public ResponderRole Role { get; private set; }
     public string RoomAliases { get; private set; } = "";

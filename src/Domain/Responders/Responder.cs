@@ -5,13 +5,14 @@ public sealed class Responder : IVersioned
 {
     private Responder() { }
 
-    public Responder(string pseudonym, ResponderRole role, IEnumerable<string> rooms, DateTimeOffset now, Guid? inviteId = null)
+    public Responder(string pseudonym, ResponderRole role, IEnumerable<string> rooms, DateTimeOffset now, Invite? invite = null)
     {
         Id = Guid.CreateVersion7(now);
         Pseudonym = pseudonym;
         Role = role;
         RoomAliases = string.Join(',', rooms);
-        InviteId = inviteId;
+        InviteId = invite?.Id;
+        InviteNumber = invite?.Number;
         CreatedAt = now;
         State = ResponderState.Accepting;
     }
@@ -22,6 +23,9 @@ public sealed class Responder : IVersioned
     public ResponderRole Role { get; private set; }
     public ResponderState State { get; private set; }
     public Guid? InviteId { get; private set; }
+
+    /// <summary>The number of the invite they came by; it never changes, so it is kept here too.</summary>
+    public int? InviteNumber { get; private set; }
 
     /// <summary>Comma-separated aliases of the rooms that the invite named.</summary>
     public string RoomAliases { get; private set; } = "";

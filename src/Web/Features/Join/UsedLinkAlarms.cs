@@ -39,15 +39,15 @@ public sealed class UsedLinkAlarms(IDbContextFactory<PanelDbContext> contexts, T
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        var found = await db.Responders.Where(r => r.InviteId == inviteId).Select(r => new { r.CaseId, r.Pseudonym }).FirstOrDefaultAsync(cancellationToken);
+        var found = await db.Responders.Where(r => r.InviteId == inviteId).Select(r => new { r.CaseId, r.Pseudonym, r.InviteNumber }).FirstOrDefaultAsync(cancellationToken);
         if (found is null) return;
-        var text = string.Create(CultureInfo.InvariantCulture, $"The link that {found.Pseudonym} used was tried again from another browser");
+        var text = string.Create(CultureInfo.InvariantCulture, $"The link of invite {found.InviteNumber}, which {found.Pseudonym} used, was tried again from another browser");
         var since = now - Quiet;
         if (await db.Attention.AnyAsync(a => a.CaseId == found.CaseId && a.Kind == Kind && a.Text == text && a.Since > since, cancellationToken)) return;
         var @case = await db.Cases.Include(c => c.Attention.Where(a => a.ClearedAt == null)).FirstAsync(c => c.Id == found.CaseId, cancellationToken);
         @case.Raise(Kind, AttentionLevel.Bad, text, $"Call {found.Pseudonym}: if they did not do this, somebody reads where the link was sent", now);
         @case.Note(Kind, text, Actor.Muster, now);
-        db.Log(Actor.Muster, Kind, $"Invite {inviteId}", now, found.CaseId);
+        db.Log(Actor.Muster, Kind, $"Invite {found.InviteNumber}", now, found.CaseId);
         await db.SaveChangesAsync(cancellationToken);
     }
 }

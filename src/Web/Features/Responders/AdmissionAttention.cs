@@ -18,5 +18,5 @@ internal static class AdmissionAttention
         if (@case.Attention.FirstOrDefault(a => a.ClearedAt is null && a.Kind == Kind && a.Text == text) is { } item) @case.Dismiss(item.Id, now);
     }
 
-    private static string Text(Responder person) => $"{person.Pseudonym} has accepted an invite and waits to be let in";
+    private static string Text(Responder person) => $"{person.Pseudonym} has accepted invite {person.InviteNumber} and waits to be let in";
 }

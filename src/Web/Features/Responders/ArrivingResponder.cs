@@ -21,7 +21,7 @@ public sealed class ArrivingResponder(IResponderAccounts accounts, TimeProvider 
         {
             person.WaitForAdmission();
             AdmissionAttention.Raise(@case, person, now);
-            @case.Note("responder-waits", $"{person.Pseudonym} accepted an invite and waits to be let in", actor, now);
+            @case.Note("responder-waits", $"{person.Pseudonym} accepted invite {person.InviteNumber} and waits to be let in", actor, now);
             return null;
         }
         if (await accounts.JoinAsync(CaseAccount.Of(person), cancellationToken) is { } failed) return failed;

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Data;
 using Muster.Domain.Access;
+using Muster.Domain.Cases;
 using Muster.Domain.Cases.Lifecycle;
 using Muster.Domain.Responders;
 using Muster.Tests.Support;
@@ -81,6 +82,42 @@ public sealed class InvitesTests
         Assert.DoesNotContain(usedLink, list.Text, StringComparison.Ordinal);
         var line = list.Json.EnumerateArray().Single(i => i.GetProperty("id").GetGuid() == used);
         Assert.Equal((await people.ResponderAsync()).Pseudonym, line.GetProperty("pseudonym").GetString());
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task Invites_made_at_the_same_moment_are_numbered_and_no_number_is_given_twice(DatabaseKind kind)
+    {
+        await using var people = await PeoplePanel.StartAsync(kind);
+        var path = $"/api/v1/cases/{people.CaseId}/invites";
+
+        var made = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => people.Panel.PostAsync(path, people.Token, new { count = 3 })));
+
+        Assert.All(made, answer => Assert.True(answer.Status == 201, answer.Text));
+        var numbers = made.Select(answer => answer.Json.EnumerateArray().Select(Number).ToList()).ToList();
+        Assert.All(numbers, batch => Assert.Equal([batch[0], batch[0] + 1, batch[0] + 2], batch));
+        Assert.Equal(Enumerable.Range(1, 12), numbers.SelectMany(batch => batch).Order());
+        var listed = (await people.Panel.GetAsync(path, people.Token)).Json.EnumerateArray().Select(Number);
+        Assert.Equal(Enumerable.Range(1, 12).Reverse(), listed);
+    }
+
+    [Fact]
+    public async Task Whoever_came_in_is_told_by_the_number_of_their_invite_wherever_they_are_named()
+    {
+        await using var people = await PeoplePanel.StartAsync(admission: Admission.AfterVoiceCheck);
+        await people.InviteAsync();
+        var (id, link, _) = await people.InviteAsync(new { realName = "Ana Lindqvist" });
+        await people.AcceptAsync(link);
+
+        var person = (await people.Panel.GetAsync($"/api/v1/cases/{people.CaseId}/responders", people.Token)).Json[0];
+        var invite = (await people.Panel.GetAsync($"/api/v1/cases/{people.CaseId}/invites", people.Token)).Json[0];
+
+        Assert.Equal((2, 2), (Number(invite), person.GetProperty("inviteNumber").GetInt32()));
+        Assert.Contains("accepted invite 2 ", Assert.Single(await people.AttentionAsync("awaiting-admission")).Text, StringComparison.Ordinal);
+        await using var db = await people.Panel.Contexts.CreateDbContextAsync();
+        Assert.EndsWith("accepted invite 2", (await db.CaseEvents.SingleAsync(e => e.Kind == "invite-accepted")).Text, StringComparison.Ordinal);
+        Assert.Equal("Invite 2", (await db.Audit.SingleAsync(a => a.Action == "invite-accepted")).Detail);
+        Assert.DoesNotContain(id.ToString(), (await db.Audit.SingleAsync(a => a.Action == "invites-made" && a.Detail.StartsWith("Invite 2 "))).Detail, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -165,7 +202,7 @@ public sealed class InvitesTests
         var clock = new ShiftedTime();
         var sheets = new InviteSheets(clock);
         var (maker, other) = (Somebody("1"), Somebody("2"));
-        var sheet = new InviteSheet(Guid.NewGuid(), "amber-heron", [new CreatedInvite(Guid.NewGuid(), "https://muster.example.org/join/x", clock.GetUtcNow(), null)]);
+        var sheet = new InviteSheet(Guid.NewGuid(), "amber-heron", [new CreatedInvite(Guid.NewGuid(), 1, "https://muster.example.org/join/x", clock.GetUtcNow(), null)]);
 
         var key = sheets.Hold(maker, sheet).Split('/')[^1];
         Assert.Null(sheets.Take(other, sheet.CaseId, key));
@@ -177,6 +214,8 @@ public sealed class InvitesTests
         clock.Shift += TimeSpan.FromMinutes(6);
         Assert.Null(sheets.Take(maker, sheet.CaseId, late));
     }
+
+    private static int Number(System.Text.Json.JsonElement invite) => invite.GetProperty("number").GetInt32();
 
     private static Actor Somebody(string id) => new(ActorKind.User, id, "Somebody", PanelRole.Commander, Acts.None);
 

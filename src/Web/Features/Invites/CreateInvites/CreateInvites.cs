@@ -27,24 +27,28 @@ public sealed class CreateInvites(IDbContextFactory<PanelDbContext> contexts, Pa
         var origin = await panel.OriginAsync(cancellationToken, input.Origin);
 
         var now = clock.GetUtcNow();
-        var created = Enumerable.Range(0, input.Count).Select(_ => Add(@case, plan.Value, actor.Name, origin.Text, now)).ToList();
-        @case.Note("invite-made", Sentence(plan.Value, input.Count), actor, now);
-        db.Log(actor, "invites-made", Sentence(plan.Value, input.Count), now, @case.Id);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var first = await InviteNumbers.TakeAsync(db, @case.Id, input.Count, cancellationToken);
+        var created = Enumerable.Range(first, input.Count).Select(number => Add(@case, number, plan.Value, actor.Name, origin.Text, now)).ToList();
+        var sentence = Sentence(plan.Value, first, input.Count);
+        @case.Note("invite-made", sentence, actor, now);
+        db.Log(actor, "invites-made", sentence, now, @case.Id);
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return created;
     }
 
-    private CreatedInvite Add(Case @case, InvitePlan plan, string createdBy, string address, DateTimeOffset now)
+    private CreatedInvite Add(Case @case, int number, InvitePlan plan, string createdBy, string address, DateTimeOffset now)
     {
         var token = SecretToken.Generate();
-        var invite = @case.AddInvite(new Invite(token.Hash, plan.Role, plan.Rooms, plan.Admission, createdBy, now, now + plan.Life));
+        var invite = @case.AddInvite(new Invite(number, token.Hash, plan.Role, plan.Rooms, plan.Admission, createdBy, now, now + plan.Life));
         invite.SealIdentity(people.SealName(@case.Id, plan.RealName), people.SealPhone(@case.Id, plan.Phone));
         var code = plan.VoiceCode ? VoiceCode.Generate() : null;
         if (code is not null) invite.SealVoiceCode(people.SealVoiceCode(invite.Id, code));
-        return new CreatedInvite(invite.Id, JoinLink.To(address, token), invite.ExpiresAt, code);
+        return new CreatedInvite(invite.Id, number, JoinLink.To(address, token), invite.ExpiresAt, code);
     }
 
-    private static string Sentence(InvitePlan plan, int count) =>
-        $"{(count == 1 ? "An invite" : $"{count} invites")} for {string.Join(", ", plan.Rooms.Select(room => $"#{room}"))}"
+    private static string Sentence(InvitePlan plan, int first, int count) =>
+        $"{(count == 1 ? $"Invite {first}" : $"Invites {first} to {first + count - 1}")} for {string.Join(", ", plan.Rooms.Select(room => $"#{room}"))}"
         + (plan.Role == ResponderRole.Lead ? " as lead" : "") + (plan.VoiceCode ? ", with a code given by voice" : "");
 }

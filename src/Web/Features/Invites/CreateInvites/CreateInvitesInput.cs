@@ -18,8 +18,9 @@ public sealed record CreateInvitesInput(
     string? Origin = null);
 
 /// <summary>A fresh invite. The address is shown this once: only a hash of its secret is kept.</summary>
-public sealed record CreatedInvite(Guid Id, string Url, DateTimeOffset ExpiresAt, string? VoiceCode)
+/// <param name="Number">Tells the case's invites apart, in the order of their making.</param>
+public sealed record CreatedInvite(Guid Id, int Number, string Url, DateTimeOffset ExpiresAt, string? VoiceCode)
 {
     /// <summary>Never shown by accident.</summary>
-    public override string ToString() => $"{nameof(CreatedInvite)} {Id}";
+    public override string ToString() => $"{nameof(CreatedInvite)} {Number}";
 }

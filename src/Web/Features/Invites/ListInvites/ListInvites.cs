@@ -16,7 +16,7 @@ public sealed class ListInvites(IDbContextFactory<PanelDbContext> contexts, Seal
         if (CaseAccess.Read(actor, @case) is { } refused) return refused;
         var now = clock.GetUtcNow();
         var commands = CaseAccess.CanCommand(actor, @case!);
-        var invites = await db.Invites.AsNoTracking().Where(i => i.CaseId == caseId).OrderByDescending(i => i.CreatedAt).ThenBy(i => i.Id).ToListAsync(cancellationToken);
+        var invites = await db.Invites.AsNoTracking().Where(i => i.CaseId == caseId).OrderByDescending(i => i.Number).ToListAsync(cancellationToken);
         var used = await db.Responders.AsNoTracking().Where(r => r.CaseId == caseId && r.InviteId != null)
             .ToDictionaryAsync(r => r.InviteId!.Value, r => r.Pseudonym, cancellationToken);
         return invites.Select(i => View(i, now, used.GetValueOrDefault(i.Id), commands)).ToList();
@@ -27,7 +27,7 @@ public sealed class ListInvites(IDbContextFactory<PanelDbContext> contexts, Seal
         var status = invite.StatusAt(now);
         var code = commands && status == InviteStatus.Open && invite.SealedVoiceCode is { } sealedCode ? people.OpenVoiceCode(invite.Id, sealedCode) : null;
         return new InviteView(
-            invite.Id, status, invite.Role, invite.Rooms, invite.Admission, invite.CreatedBy, invite.CreatedAt, invite.ExpiresAt, invite.AcceptedAt,
+            invite.Id, invite.Number, status, invite.Role, invite.Rooms, invite.Admission, invite.CreatedBy, invite.CreatedAt, invite.ExpiresAt, invite.AcceptedAt,
             invite.RevokedAt, invite.SealedVoiceCode is not null, code, invite.WrongCodes, pseudonym, invite.SealedName is not null,
             invite.SealedPhone is not null, invite.ReplacedById);
     }

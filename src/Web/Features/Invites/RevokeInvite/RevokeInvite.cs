@@ -21,15 +21,15 @@ public sealed class RevokeInvite(IDbContextFactory<PanelDbContext> contexts, Tim
         if (invite.AcceptedAt is not null) return Used;
         var now = clock.GetUtcNow();
         if (!invite.Revoke(now)) return new Done();
-        @case!.Note("invite-revoked", "An unused invite revoked", actor, now);
-        db.Log(actor, "invite-revoked", $"Invite {invite.Id}", now, input.CaseId);
+        @case!.Note("invite-revoked", $"Invite {invite.Number} revoked, unused", actor, now);
+        db.Log(actor, "invite-revoked", $"Invite {invite.Number}", now, input.CaseId);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
         }
         catch (DbUpdateConcurrencyException)
         {
-            return new Problem(ProblemType.Stale, "The invite changed at this moment; it may just have been used.");
+            return new Problem(ProblemType.Stale, $"Invite {invite.Number} changed at this moment; it may just have been used.");
         }
         return new Done();
     }

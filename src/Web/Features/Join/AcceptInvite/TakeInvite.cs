@@ -47,11 +47,11 @@ public sealed class TakeInvite(IDbContextFactory<PanelDbContext> contexts, TimeP
 
         var @case = await db.Cases.FirstAsync(c => c.Id == invite.CaseId, cancellationToken);
         var names = await db.Responders.Where(r => r.CaseId == invite.CaseId).Select(r => r.Pseudonym).ToHashSetAsync(cancellationToken);
-        var person = @case.AddResponder(new Responder(Pseudonym.Pick(names), invite.Role, invite.Rooms, now, invite.Id));
+        var person = @case.AddResponder(new Responder(Pseudonym.Pick(names), invite.Role, invite.Rooms, now, invite));
         person.SealIdentity(invite.SealedName, invite.SealedPhone);
         var actor = Actor.Responder(person.Id, person.Pseudonym);
-        @case.Note("invite-accepted", $"{person.Pseudonym} accepted an invite", actor, now);
-        db.Log(actor, "invite-accepted", $"Invite {invite.Id}", now, invite.CaseId);
+        @case.Note("invite-accepted", $"{person.Pseudonym} accepted invite {invite.Number}", actor, now);
+        db.Log(actor, "invite-accepted", $"Invite {invite.Number}", now, invite.CaseId);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;

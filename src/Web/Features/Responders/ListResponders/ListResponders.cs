@@ -33,7 +33,7 @@ public sealed class ListResponders(IDbContextFactory<PanelDbContext> contexts, I
         var own = devices?.GetValueOrDefault(person.Pseudonym, []);
         DateTimeOffset?[] seen = [person.LastSeenAt, .. own?.Select(d => d.LastSeenAt) ?? []];
         return new ResponderView(
-            person.Id, person.Pseudonym, person.DisplayName, homeserver?.UserId(person.Pseudonym),
+            person.Id, person.Pseudonym, person.DisplayName, person.InviteNumber, homeserver?.UserId(person.Pseudonym),
             person.Role, person.State, person.Rooms, person.CreatedAt, person.JoinedAt, person.RemovedAt, seen.Max(),
             own, person.SealedName is not null, person.SealedPhone is not null, Exposure.FromJson(person.ExposureJson), person.SealedPassphrase is not null, replaceable);
     }

@@ -59,15 +59,19 @@ public sealed class NotThem(IDbContextFactory<PanelDbContext> contexts, FinishNo
         if (former is null || former.ReplacedById is not null || subject.Case.State != CaseState.Active) return new Replacement(null);
         var origin = await panel.OriginAsync(cancellationToken, asked);
         var now = clock.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var number = await InviteNumbers.TakeAsync(db, subject.Case.Id, 1, cancellationToken);
         var token = SecretToken.Generate();
         var invite = subject.Case.AddInvite(new Invite(
-            token.Hash, former.Role, former.Rooms, former.Admission, actor.Name, now, now + (former.ExpiresAt - former.CreatedAt)));
+            number, token.Hash, former.Role, former.Rooms, former.Admission, actor.Name, now, now + (former.ExpiresAt - former.CreatedAt)));
         invite.SealIdentity(former.SealedName, former.SealedPhone);
         var code = former.SealedVoiceCode is null ? null : VoiceCode.Generate();
         if (code is not null) invite.SealVoiceCode(people.SealVoiceCode(invite.Id, code));
         former.ReplacedBy(invite.Id);
-        var saved = await subject.SaveAsync(db, actor, "invite-replaced", $"The invite of {subject.Person.Pseudonym} was replaced", now, cancellationToken);
-        return saved.Problem is { } stale ? stale : new Replacement(new CreatedInvite(invite.Id, JoinLink.To(origin.Text, token), invite.ExpiresAt, code));
+        var saved = await subject.SaveAsync(db, actor, "invite-replaced", $"Invite {number} takes the place of invite {former.Number}, which {subject.Person.Pseudonym} used", now, cancellationToken);
+        if (saved.Problem is { } stale) return stale;
+        await transaction.CommitAsync(cancellationToken);
+        return new Replacement(new CreatedInvite(invite.Id, number, JoinLink.To(origin.Text, token), invite.ExpiresAt, code));
     }
 
     private sealed record Replacement(CreatedInvite? Invite);

@@ -66,6 +66,7 @@ CREATE TABLE "Cases" (
     "AutoDisposeAt" timestamp with time zone,
     "AutoDisposeWarnedAt" timestamp with time zone,
     "WipeWaitSeconds" integer NOT NULL,
+    "InvitesMade" integer NOT NULL,
     "SearchText" text NOT NULL,
     "Version" integer NOT NULL,
     CONSTRAINT "PK_Cases" PRIMARY KEY ("Id")
@@ -227,6 +228,7 @@ CREATE TABLE "Homeservers" (
 CREATE TABLE "Invites" (
     "Id" uuid NOT NULL,
     "CaseId" uuid NOT NULL,
+    "Number" integer NOT NULL,
     "TokenHash" bytea NOT NULL,
     "Role" character varying(40) NOT NULL,
     "RoomAliases" text NOT NULL,
@@ -272,6 +274,7 @@ CREATE TABLE "Responders" (
     "Role" character varying(40) NOT NULL,
     "State" character varying(40) NOT NULL,
     "InviteId" uuid,
+    "InviteNumber" integer,
     "RoomAliases" text NOT NULL,
     "CreatedAt" timestamp with time zone NOT NULL,
     "JoinedAt" timestamp with time zone,
@@ -389,7 +392,7 @@ CREATE UNIQUE INDEX "IX_Homeservers_WebClientPort" ON "Homeservers" ("WebClientP
 CREATE INDEX "IX_IdempotentAnswers_CreatedAt" ON "IdempotentAnswers" ("CreatedAt");
 
 
-CREATE INDEX "IX_Invites_CaseId" ON "Invites" ("CaseId");
+CREATE UNIQUE INDEX "IX_Invites_CaseId_Number" ON "Invites" ("CaseId", "Number");
 
 
 CREATE UNIQUE INDEX "IX_Invites_TokenHash" ON "Invites" ("TokenHash");

@@ -63,6 +63,7 @@ CREATE TABLE "Cases" (
     "AutoDisposeAt" INTEGER NULL,
     "AutoDisposeWarnedAt" INTEGER NULL,
     "WipeWaitSeconds" INTEGER NOT NULL,
+    "InvitesMade" INTEGER NOT NULL,
     "SearchText" TEXT NOT NULL,
     "Version" INTEGER NOT NULL
 );
@@ -213,6 +214,7 @@ CREATE TABLE "Homeservers" (
 CREATE TABLE "Invites" (
     "Id" TEXT NOT NULL CONSTRAINT "PK_Invites" PRIMARY KEY,
     "CaseId" TEXT NOT NULL,
+    "Number" INTEGER NOT NULL,
     "TokenHash" BLOB NOT NULL,
     "Role" TEXT NOT NULL,
     "RoomAliases" TEXT NOT NULL,
@@ -256,6 +258,7 @@ CREATE TABLE "Responders" (
     "Role" TEXT NOT NULL,
     "State" TEXT NOT NULL,
     "InviteId" TEXT NULL,
+    "InviteNumber" INTEGER NULL,
     "RoomAliases" TEXT NOT NULL,
     "CreatedAt" INTEGER NOT NULL,
     "JoinedAt" INTEGER NULL,
@@ -371,7 +374,7 @@ CREATE UNIQUE INDEX "IX_Homeservers_WebClientPort" ON "Homeservers" ("WebClientP
 CREATE INDEX "IX_IdempotentAnswers_CreatedAt" ON "IdempotentAnswers" ("CreatedAt");
 
 
-CREATE INDEX "IX_Invites_CaseId" ON "Invites" ("CaseId");
+CREATE UNIQUE INDEX "IX_Invites_CaseId_Number" ON "Invites" ("CaseId", "Number");
 
 
 CREATE UNIQUE INDEX "IX_Invites_TokenHash" ON "Invites" ("TokenHash");

@@ -83,7 +83,7 @@ internal static class CaseBench
         Expect(await synapse.WaitUntilAnsweringAsync(homeserver, started.Value!, secrets));
         var time = clock.Elapsed;
         await synapse.StopAsync(homeserver);
-        Expect(await synapse.WipeAsync(homeserver));
+        Expect((await synapse.WipeAsync(homeserver)).Failure);
         Directory.Delete(data, recursive: true);
         return time;
     }

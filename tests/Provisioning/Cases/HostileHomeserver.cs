@@ -86,7 +86,7 @@ internal sealed class HostileHomeserver : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Assert.True(await Synapse.StopAsync(Place));
-        Assert.Null(await Synapse.WipeAsync(Place));
+        Assert.Null((await Synapse.WipeAsync(Place)).Failure);
         await database.DisposeAsync();
     }
 

@@ -112,7 +112,7 @@ internal sealed class WatchedHomeserver : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Assert.True(await Synapse.StopAsync(Place));
-        Assert.Null(await Synapse.WipeAsync(Place));
+        Assert.Null((await Synapse.WipeAsync(Place)).Failure);
         http.Dispose();
         await database.DisposeAsync();
     }

@@ -19,6 +19,7 @@ internal sealed class GoneChecks(TimeProvider time)
 {
     private const string Accepted = "accepted";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly int? Us = LinuxProcess.User(Environment.ProcessId);
 
     public async Task<IReadOnlyList<GoneCheck>> RunAsync(LocalHomeserver homeserver, CancellationToken cancel) =>
         [Process(homeserver), await PortAsync(homeserver, cancel), Files(homeserver), Lock(homeserver)];
@@ -27,7 +28,7 @@ internal sealed class GoneChecks(TimeProvider time)
     {
         var pids = LinuxProcess.All().ToList();
         var found = pids.Where(pid => pid != Environment.ProcessId && IsOf(homeserver, pid) && LinuxProcess.Identify(pid) is not null).ToList();
-        var looked = string.Create(CultureInfo.InvariantCulture, $"{pids.Count} processes of this machine looked at (command line, working directory{(homeserver.Uid is { } uid ? $", user {uid}" : "")})");
+        var looked = string.Create(CultureInfo.InvariantCulture, $"{pids.Count} processes of this machine looked at ({(homeserver.Uid is { } uid ? $"user {uid}, starts under way" : "our user's: command line, working directory")})");
         return Seen("process", found.Count == 0, $"{looked}: {Listed(found)}");
     }
 
@@ -52,16 +53,24 @@ internal sealed class GoneChecks(TimeProvider time)
     internal static bool IsStranger(LocalHomeserver homeserver, PortListener listener, int? process)
     {
         if (homeserver.Uid is { } user) return listener.User != user;
-        return process is { } pid ? !IsOf(homeserver, pid) : listener.User != LinuxProcess.User(Environment.ProcessId);
+        return process is { } pid ? !IsOf(homeserver, pid) : listener.User != Us;
     }
 
+    // Anybody can give a program any name and work in a directory of any name: only who could have been started by us is looked at.
     private static bool IsOf(LocalHomeserver homeserver, int pid)
     {
-        var name = Path.GetFileName(homeserver.Directory);
-        return LinuxProcess.CommandLine(pid)?.Contains(name, StringComparison.Ordinal) == true
-            || LinuxProcess.WorkingDirectory(pid)?.Contains(name, StringComparison.Ordinal) == true
-            || (homeserver.Uid is { } user && LinuxProcess.User(pid) == user);
+        var user = LinuxProcess.User(pid);
+        if (homeserver.Uid is { } own && user == own) return true;
+        if (user != Us) return false;
+        var command = LinuxProcess.CommandLine(pid);
+        if (command?.Contains($"{SynapseProgram.StarterName} {homeserver.Directory} ", StringComparison.Ordinal) == true) return true;
+        return homeserver.Uid is null && (command?.Contains(HomeserverFiles.ConfigurationOf(homeserver), StringComparison.Ordinal) == true || WorksIn(homeserver, pid));
     }
+
+    private static bool WorksIn(LocalHomeserver homeserver, int pid) =>
+        LinuxProcess.WorkingDirectory(pid) is { } place && $"{place.Replace(" (deleted)", "", StringComparison.Ordinal)}/".StartsWith(Below(homeserver), StringComparison.Ordinal);
+
+    private static string Below(LocalHomeserver homeserver) => LinuxFile.Canonical(homeserver.Directory, parts: 1) + "/";
 
     private GoneCheck Files(LocalHomeserver homeserver)
     {
@@ -76,8 +85,10 @@ internal sealed class GoneChecks(TimeProvider time)
 
     private GoneCheck Lock(LocalHomeserver homeserver)
     {
-        var name = "/" + Path.GetFileName(homeserver.Directory) + "/";
-        var holders = LinuxProcess.All().Where(pid => LinuxProcess.OpenFiles(pid).Any(file => file.Target.Contains(name, StringComparison.Ordinal))).ToList();
+        // Nobody else can open what is in there; what their /proc says is what their own mounts make of it.
+        var below = Below(homeserver);
+        var holders = LinuxProcess.All().Where(pid => LinuxProcess.User(pid) is { } user && (user == homeserver.Uid || user == Us)
+            && LinuxProcess.OpenFiles(pid).Any(file => file.Target.StartsWith(below, StringComparison.Ordinal))).ToList();
         return Seen("lock", holders.Count == 0, $"open files below the directory, removed ones included: {Listed(holders)}");
     }
 

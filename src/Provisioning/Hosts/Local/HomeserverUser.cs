@@ -12,5 +12,8 @@ public static class HomeserverUser
 {
     private const int Offset = 30_000;
 
+    public const int First = LoopbackPorts.First + Offset;
+    public const int Last = LoopbackPorts.Last + Offset;
+
     public static int For(int port) => port + Offset;
 }

@@ -27,8 +27,8 @@ public sealed class HomeserversOnDisk(LocalHostOptions options, TimeProvider tim
         {
             var lockFile = Path.Combine(directory, "lock");
             if (LockHolder.Find(lockFile) is not { } process) return null;
-            await stop.EndAsync(Guid.ParseExact(Path.GetFileName(directory), "N"), process, cancel);
-            return new StoppedHomeserver(directory, process.Pid, LockHolder.Find(lockFile) is null);
+            var stopped = await stop.EndAsync(Guid.ParseExact(Path.GetFileName(directory), "N"), () => LockHolder.Find(lockFile) is { } holder ? [holder] : [], user: null, cancel);
+            return new StoppedHomeserver(directory, process.Pid, stopped);
         });
         return [.. (await Task.WhenAll(stops)).OfType<StoppedHomeserver>()];
     }

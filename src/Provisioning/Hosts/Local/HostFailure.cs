@@ -60,6 +60,18 @@ public sealed record HomeserverLost(string Directory) : HostFailure(
     "Its rooms and accounts are lost. An empty server under the same name would look as if nothing had happened, so it is not started.",
     "Restore the directory, or dispose of the case and open a new one.");
 
+/// <summary>A homeserver without a user of its own would run with the panel's rights, and the panel is root.</summary>
+public sealed record NoUserOfItsOwn() : HostFailure(
+    "This homeserver was made by a panel that was not root, and would run as root now.",
+    "Whoever broke into it would have the whole machine, so it is not started.",
+    "Run the panel as the user that its data belongs to, not as root.");
+
+/// <summary>The file system refuses to let a directory go.</summary>
+public sealed record NotRemoved(string Directory, string Problem) : HostFailure(
+    $"{Directory} cannot be removed: {Problem}",
+    "Something of the homeserver is still on this disk.",
+    "Look whether the disk is read-only or broken, or something is mounted below the directory; it is tried again.");
+
 /// <summary>Its directory is to be removed while the process still runs.</summary>
 public sealed record StillRunning(int Pid) : HostFailure(
     string.Create(CultureInfo.InvariantCulture, $"The homeserver's process {Pid} still runs."),

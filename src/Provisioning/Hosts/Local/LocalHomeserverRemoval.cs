@@ -13,11 +13,13 @@ namespace Muster.Provisioning.Hosts.Local;
 /// </summary>
 public sealed class LocalHomeserverRemoval(IDbContextFactory<PanelDbContext> contexts, DataDirectory data, LocalSynapse synapse, TimeProvider time)
 {
+    private static readonly TimeSpan WipeLimit = TimeSpan.FromMinutes(15); // overwriting ends by itself before
+
     public IReadOnlyList<Step> Steps(IReadOnlyList<Guid> homeservers) =>
     [
-        new Step("Stop Synapse", cancel => ForEachAsync(homeservers, StopAsync, "Ended", cancel)),
-        new Step("Overwrite and remove its files", cancel => ForEachAsync(homeservers, WipeAsync, "Removed", cancel)),
-        new Step("Verify that nothing is left", cancel => ForEachAsync(homeservers, VerifyAsync, "Process, port, files and lock are gone", cancel)) { Always = true },
+        new Step("Stop Synapse", cancel => ForEachAsync(homeservers, StopAsync, cancel)),
+        new Step("Overwrite and remove its files", cancel => ForEachAsync(homeservers, WipeAsync, cancel)) { Limit = WipeLimit },
+        new Step("Verify that nothing is left", cancel => ForEachAsync(homeservers, VerifyAsync, cancel)) { Always = true },
     ];
 
     /// <summary>Records that they are gone, with the evidence; part of the transaction that ends the job.</summary>
@@ -38,31 +40,38 @@ public sealed class LocalHomeserverRemoval(IDbContextFactory<PanelDbContext> con
         }
     }
 
-    private async Task StopAsync(Homeserver homeserver, CancellationToken cancel)
+    private async Task<string> StopAsync(Homeserver homeserver, CancellationToken cancel)
     {
         if (!await synapse.StopAsync(homeserver.OnThisMachine(data), cancel))
             throw new StepFailedException($"Synapse (process {homeserver.Pid}) does not end, not even when killed. It is tried again.");
+        return "Ended";
     }
 
-    private async Task WipeAsync(Homeserver homeserver, CancellationToken cancel) =>
-        StepFailed.If(await synapse.WipeAsync(homeserver.OnThisMachine(data), cancel));
+    private async Task<string> WipeAsync(Homeserver homeserver, CancellationToken cancel)
+    {
+        var wiped = await synapse.WipeAsync(homeserver.OnThisMachine(data), cancel);
+        StepFailed.If(wiped.Failure);
+        return $"{wiped.Value}";
+    }
 
-    private async Task VerifyAsync(Homeserver homeserver, CancellationToken cancel)
+    private async Task<string> VerifyAsync(Homeserver homeserver, CancellationToken cancel)
     {
         var left = (await ChecksAsync(homeserver, cancel)).Where(check => !check.Gone).ToList();
         if (left.Count > 0) throw new StepFailedException($"Something is left: {string.Join("; ", left.Select(check => $"{check.What}: {check.Evidence}"))}");
+        return "Process, port, files and lock are gone";
     }
 
     private async Task<List<DisposalCheck>> ChecksAsync(Homeserver homeserver, CancellationToken cancel) =>
         [.. (await synapse.VerifyGoneAsync(homeserver.OnThisMachine(data), cancel)).Select(check => new DisposalCheck(check.Name, check.Gone, check.Evidence, check.At))];
 
-    private async Task<string?> ForEachAsync(IReadOnlyList<Guid> ids, Func<Homeserver, CancellationToken, Task> act, string done, CancellationToken cancel)
+    private async Task<string?> ForEachAsync(IReadOnlyList<Guid> ids, Func<Homeserver, CancellationToken, Task<string>> act, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var homeservers = await db.Homeservers.Where(h => ids.Contains(h.Id)).ToListAsync(cancel);
         foreach (var homeserver in homeservers) homeserver.Apply(HomeserverTrigger.Retire); // refused where it is Retiring already
         await db.SaveChangesAsync(cancel);
-        foreach (var homeserver in homeservers.Where(h => h.Port is not null)) await act(homeserver, cancel);
-        return homeservers.Any(h => h.Port is not null) ? done : "Nothing had been made";
+        HashSet<string> done = [];
+        foreach (var homeserver in homeservers.Where(h => h.Port is not null)) done.Add(await act(homeserver, cancel));
+        return done.Count > 0 ? string.Join(". ", done) : "Nothing had been made";
     }
 }

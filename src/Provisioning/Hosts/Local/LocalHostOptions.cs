@@ -26,4 +26,7 @@ public sealed record LocalHostOptions
 
     /// <summary>How long a stop may take before the process is killed.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a wipe goes on overwriting; what is left then is only removed.</summary>
+    public TimeSpan OverwriteTimeout { get; init; } = TimeSpan.FromMinutes(5);
 }

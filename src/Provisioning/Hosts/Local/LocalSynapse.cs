@@ -18,7 +18,7 @@ public sealed class LocalSynapse(LocalHostOptions options, TimeProvider time, IL
     private readonly SynapseStart start = new(options, time, log);
     private readonly SynapseAnswer answer = new(options, time);
     private readonly SynapseStop stop = new(options, time, log);
-    private readonly HomeserverWipe wipe = new(log);
+    private readonly HomeserverWipe wipe = new(options, time, log);
 
     /// <summary>
     /// Writes the homeserver's directory. Expected failures: disk full, or a directory that its user cannot reach.
@@ -58,7 +58,7 @@ public sealed class LocalSynapse(LocalHostOptions options, TimeProvider time, IL
     /// <summary>The homeserver's live process, proven by its lock; null when it does not run.</summary>
     /// <param name="recorded">What was recorded of it, if anything: makes the answer quicker, never different.</param>
     [SuppressMessage("Performance", "CA1822", Justification = "One of this host's operations, whatever it happens to read today.")]
-    public ProcessIdentity? Find(LocalHomeserver homeserver, ProcessIdentity? recorded = null) => LockHolder.Find(homeserver.LockFile, recorded);
+    public ProcessIdentity? Find(LocalHomeserver homeserver, ProcessIdentity? recorded = null) => LockHolder.Find(homeserver.LockFile, homeserver.Uid, recorded);
 
     /// <summary>
     /// Waits until this very process answers the client API. Null on success. Expected failures: it died (with its last log lines,
@@ -78,8 +78,8 @@ public sealed class LocalSynapse(LocalHostOptions options, TimeProvider time, IL
     /// <summary>Ends the process: asks, waits, kills. True when it is gone; signals nothing that is not proven to be it.</summary>
     public Task<bool> StopAsync(LocalHomeserver homeserver, CancellationToken cancel = default) => stop.StopAsync(homeserver, cancel);
 
-    /// <summary>Overwrites what is secret and removes the directory. Null on success; refuses while the process runs.</summary>
-    public Task<HostFailure?> WipeAsync(LocalHomeserver homeserver, CancellationToken cancel = default) => wipe.WipeAsync(homeserver, cancel);
+    /// <summary>Overwrites what is secret and removes the directory, whatever is in it; refuses while the process runs.</summary>
+    public Task<HostResult<Wiped>> WipeAsync(LocalHomeserver homeserver, CancellationToken cancel = default) => wipe.WipeAsync(homeserver, cancel);
 
     /// <summary>
     /// Looks whether anything is left of a homeserver, with eyes of its own: /proc, the port, the file system; never our records.

@@ -20,6 +20,9 @@ internal sealed partial class SynapseProgram
 
     public const int LockHeldExitCode = 75;
 
+    /// <summary>What a start under way is called in the list of processes, followed by the homeserver's directory.</summary>
+    public const string StarterName = "muster-homeserver";
+
     private readonly IReadOnlyList<string> command;
     private readonly IReadOnlyDictionary<string, string> environment;
 
@@ -74,7 +77,7 @@ internal sealed partial class SynapseProgram
     public ProcessStartInfo StartInfo(LocalHomeserver homeserver)
     {
         var start = new ProcessStartInfo("setsid") { UseShellExecute = false, WorkingDirectory = "/" };
-        List<string> arguments = ["setpriv", .. Privileges(homeserver), "/bin/sh", "-c", Script, "muster-homeserver", homeserver.Directory];
+        List<string> arguments = ["setpriv", .. Privileges(homeserver), "/bin/sh", "-c", Script, StarterName, homeserver.Directory];
         arguments.AddRange(command);
         arguments.AddRange(["-c", HomeserverFiles.ConfigurationOf(homeserver), "-c", HomeserverFiles.SecretsOf(homeserver)]);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);

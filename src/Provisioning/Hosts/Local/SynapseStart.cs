@@ -11,7 +11,7 @@ internal sealed partial class SynapseStart(LocalHostOptions options, TimeProvide
 
     public async Task<HostResult<ProcessIdentity>> EnsureAsync(LocalHomeserver homeserver, CancellationToken cancel)
     {
-        if (LockHolder.Find(homeserver.LockFile) is { } running)
+        if (LockHolder.Find(homeserver.LockFile, homeserver.Uid) is { } running)
         {
             LogAdopted(homeserver.Id, running.Pid);
             return running;
@@ -29,6 +29,7 @@ internal sealed partial class SynapseStart(LocalHostOptions options, TimeProvide
 
     private HostFailure? WhyNot(LocalHomeserver homeserver, SynapseProgram program)
     {
+        if (homeserver.Uid is null && Environment.IsPrivilegedProcess) return new NoUserOfItsOwn();
         if (Reachability.WhyUnreachable(homeserver, program.Location) is { } unreachable) return unreachable;
         if (DiskSpace.WhyFull(homeserver, options) is { } full) return full;
         return LoopbackPorts.CanBind(homeserver.Port) ? null : new PortTaken(homeserver.Port, LoopbackPorts.Describe(LoopbackPorts.Listener(homeserver.Port)));
@@ -41,14 +42,14 @@ internal sealed partial class SynapseStart(LocalHostOptions options, TimeProvide
         var begun = time.GetTimestamp();
         while (time.GetElapsedTime(begun) < LockPatience)
         {
-            if (LinuxProcess.Identify(child.Id) is { } identity && LockHolder.Holds(identity, homeserver.LockFile))
+            if (LinuxProcess.Identify(child.Id) is { } identity && LockHolder.Holds(identity, homeserver.LockFile, homeserver.Uid))
             {
                 LogStarted(homeserver.Id, identity.Pid);
                 return identity;
             }
             if (child.HasExited)
             {
-                if (child.ExitCode == SynapseProgram.LockHeldExitCode && LockHolder.Find(homeserver.LockFile) is { } other) return other;
+                if (child.ExitCode == SynapseProgram.LockHeldExitCode && LockHolder.Find(homeserver.LockFile, homeserver.Uid) is { } other) return other;
                 return new SynapseDied(child.ExitCode) { LogTail = LogTail.Of(homeserver, null) };
             }
             await Task.Delay(Glance, time, CancellationToken.None);

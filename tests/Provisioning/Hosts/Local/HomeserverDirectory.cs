@@ -67,7 +67,7 @@ public sealed class HomeserverDirectory : IAsyncLifetime
         foreach (var homeserver in made)
         {
             Assert.True(await Synapse.StopAsync(homeserver));
-            Assert.Null(await Synapse.WipeAsync(homeserver));
+            Assert.Null((await Synapse.WipeAsync(homeserver)).Failure);
         }
         Directory.Delete(DataDirectory, recursive: true);
     }

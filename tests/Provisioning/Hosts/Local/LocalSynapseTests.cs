@@ -188,10 +188,10 @@ public sealed class LocalSynapseTests : IAsyncLifetime
         var (homeserver, _) = await homeservers.RunningAsync();
         var before = await homeservers.Synapse.VerifyGoneAsync(homeserver);
 
-        Assert.IsType<StillRunning>(await homeservers.Synapse.WipeAsync(homeserver));
+        Assert.IsType<StillRunning>((await homeservers.Synapse.WipeAsync(homeserver)).Failure);
         Assert.True(await homeservers.Synapse.StopAsync(homeserver));
-        Assert.Null(await homeservers.Synapse.WipeAsync(homeserver));
-        Assert.Null(await homeservers.Synapse.WipeAsync(homeserver));
+        Assert.Null((await homeservers.Synapse.WipeAsync(homeserver)).Failure);
+        Assert.Null((await homeservers.Synapse.WipeAsync(homeserver)).Failure);
         var after = await homeservers.Synapse.VerifyGoneAsync(homeserver);
 
         Assert.Equal(["process", "port", "files", "lock"], before.Select(check => check.Name));

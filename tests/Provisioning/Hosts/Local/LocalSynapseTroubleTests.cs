@@ -102,7 +102,7 @@ public sealed class LocalSynapseTroubleTests : IAsyncLifetime
             Assert.Equal(0, Assert.IsType<DiskFull>(failure).FreeMegabytes);
             Assert.Contains("Free some space", failure.ToDo, StringComparison.Ordinal);
             Assert.DoesNotContain(Directory.EnumerateFiles(homeserver.Directory), file => Path.GetFileName(file).StartsWith('.'));
-            Assert.Null(await homeservers.Synapse.WipeAsync(homeserver));
+            Assert.Null((await homeservers.Synapse.WipeAsync(homeserver)).Failure);
         }
         finally
         {
@@ -158,7 +158,7 @@ public sealed class LocalSynapseTroubleTests : IAsyncLifetime
 
         Assert.Null(await homeservers.Synapse.PrepareAsync(homeserver, homeservers.Secrets));
         Assert.Empty(LogTail.Of(homeserver, homeservers.Secrets));
-        Assert.Null(await homeservers.Synapse.WipeAsync(homeserver));
+        Assert.Null((await homeservers.Synapse.WipeAsync(homeserver)).Failure);
 
         Assert.Equal("not yours", await File.ReadAllTextAsync(outside));
     }

@@ -1,4 +1,6 @@
 using Microsoft.Data.Sqlite;
+using Muster.Data;
+using Muster.Provisioning.Hosts.Local;
 
 namespace Muster.Web.Commands;
 
@@ -29,6 +31,15 @@ internal static class DataTrouble
             Npgsql.NpgsqlException => $"PostgreSQL does not answer ({failure.Message}). Check Muster__PostgreSql, and that the server runs.",
             _ => Explain(failure.InnerException, options),
         };
+    }
+
+    /// <summary>
+    /// Why root is not to touch another user's data: its homeservers would run as root, and what root makes in there its owner cannot read.
+    /// </summary>
+    public static string? Owner(MusterOptions options)
+    {
+        if (!Environment.IsPrivilegedProcess || DataDirectory.Find(options.DataDirectory) is not { } data || FileOwner.Of(data.PanelPath) is not (> 0 and var owner)) return null;
+        return $"The panel's data in {options.DataDirectory} belongs to user {owner}, and this is root. Run this as that user (sudo -u '#{owner}' ./muster ...), or name another directory with --data.";
     }
 
     private static string Closed(string place, string why) =>

@@ -25,6 +25,7 @@ internal static class PanelTask
         if (CommandLine.Options(parsed) is not { } options) return 1;
         if (DataDirectory.Find(options.DataDirectory) is null)
             return await FailAsync($"There is no panel's data in {options.DataDirectory}, or you may not look there. Start the panel once (./muster run), name its directory with --data, or run this as the user that the panel runs as.");
+        if (DataTrouble.Owner(options) is { } stranger) return await FailAsync(stranger);
         try
         {
             await using var services = Services(options);

@@ -23,10 +23,13 @@ internal static class RunCommand
         var started = false;
         try
         {
-            if (Running(options) is { } other) return await FailAsync(other);
+            if (DataTrouble.Owner(options) is { } stranger) return await FailAsync(stranger);
+            var before = DataDirectory.Find(options.DataDirectory);
+            using var kept = before?.TryOwn();
+            if (before is not null && kept is null) return await FailAsync(Another(options));
             if (PortCheck.Trouble(options) is { } taken) return await FailAsync(taken);
-            using var owned = new DataDirectory(options.DataDirectory).TryOwn();
-            if (owned is null) return await FailAsync(Another(options, by: ""));
+            using var owned = before is null ? new DataDirectory(options.DataDirectory).TryOwn() : null;
+            if ((kept ?? owned) is null) return await FailAsync(Another(options));
             await TryAsync(options, cancellationToken);
             await using var app = Panel.Build(options, builder => builder.Services.AddSingleton<IHostLifetime, CommandLifetime>());
             await Panel.StartAsync(app, cancellationToken);
@@ -69,12 +72,14 @@ internal static class RunCommand
         }
     }
 
-    private static string? Running(MusterOptions options) => DataDirectory.Find(options.DataDirectory) is { } data && LockHolder.Find(data.LockPath) is { } holder
-        ? Another(options, $" (process {holder.Pid}{(RunningPanel.Find(data) is { } panel ? $", {PanelAddress.Text(panel.Address)}" : "")})")
-        : null;
-
-    private static string Another(MusterOptions options, string by) =>
-        $"Another panel is running with {options.DataDirectory}{by}. Stop it first, or choose another directory with --data.";
+    // The lock alone decides whether there is one; who holds it is for people to read.
+    private static string Another(MusterOptions options)
+    {
+        var by = DataDirectory.Find(options.DataDirectory) is { } data && LockHolder.Find(data.LockPath) is { } holder
+            ? $" (process {holder.Pid}{(RunningPanel.Find(data) is { } panel ? $", {PanelAddress.Text(panel.Address)}" : "")})"
+            : "";
+        return $"Another panel is running with {options.DataDirectory}{by}. Stop it first, or choose another directory with --data.";
+    }
 
     private static async Task<int> FailAsync(string reason)
     {

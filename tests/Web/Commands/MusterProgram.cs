@@ -43,6 +43,8 @@ internal sealed partial class MusterProgram : IAsyncDisposable
     /// <summary>Where the panel listens that <see cref="StartAsync"/> started.</summary>
     public Uri Address { get; private set; } = null!;
 
+    public int? PanelPid => panel?.Id;
+
     public void Set(string variable, string value) => environment[variable] = value;
 
     public Task<Ran> RunAsync(params string[] command) => EndAsync(Start(command));

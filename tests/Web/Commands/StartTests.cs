@@ -10,6 +10,8 @@ namespace Muster.Web.Tests.Commands;
 /// <summary>A start that cannot succeed: one message, nothing made.</summary>
 public sealed class StartTests
 {
+    private const int Nobody = 65534;
+
     [Fact]
     public async Task A_taken_port_is_told_in_one_line_with_who_has_it_and_leaves_nothing_behind()
     {
@@ -31,6 +33,29 @@ public sealed class StartTests
         var refused = await muster.RunAsync("run", "--port", "0");
         refused.AssertRefused(1, $"Another panel is running with {muster.Data} (process ", muster.Address.GetLeftPart(UriPartial.Authority), "--data");
         Assert.Single(refused.Errors.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_lock_that_a_stranger_makes_up_keeps_no_panel_from_starting()
+    {
+        if (!Environment.IsPrivilegedProcess) return; // only root can be a stranger for a test
+        await using var muster = new MusterProgram();
+        var data = new DataDirectory(muster.Data);
+        await using var madeUp = await MadeUpLock.HoldAsync(data.LockPath, under: data.Root, Nobody);
+        await muster.StartAsync();
+        Assert.Equal(muster.PanelPid, LockHolder.Find(data.LockPath)?.Pid);
+    }
+
+    [Fact]
+    public async Task Root_leaves_another_users_data_alone_in_every_command()
+    {
+        if (!Environment.IsPrivilegedProcess) return;
+        await using var muster = new MusterProgram();
+        var data = new DataDirectory(muster.Data);
+        await RunAsync("chown", "-R", $"{Nobody}:{Nobody}", data.PanelPath);
+        foreach (var command in new string[][] { ["run", "--port", "0"], ["token", "list"] })
+            (await muster.RunAsync(command)).AssertRefused(1, $"belongs to user {Nobody}, and this is root. Run this as that user (sudo -u '#{Nobody}' ./muster ...)");
+        Assert.Empty(Directory.GetFiles(data.PanelPath));
     }
 
     [Fact]

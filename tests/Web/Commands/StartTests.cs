@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Muster.Data;
@@ -35,10 +36,9 @@ public sealed class StartTests
         Assert.Single(refused.Errors.TrimEnd().Split('\n'));
     }
 
-    [Fact]
+    [RootFact("be a stranger")]
     public async Task A_lock_that_a_stranger_makes_up_keeps_no_panel_from_starting()
     {
-        if (!Environment.IsPrivilegedProcess) return; // only root can be a stranger for a test
         await using var muster = new MusterProgram();
         var data = new DataDirectory(muster.Data);
         await using var madeUp = await MadeUpLock.HoldAsync(data.LockPath, under: data.Root, Nobody);
@@ -46,13 +46,12 @@ public sealed class StartTests
         Assert.Equal(muster.PanelPid, LockHolder.Find(data.LockPath)?.Pid);
     }
 
-    [Fact]
+    [RootFact("be a stranger")]
     public async Task Root_leaves_another_users_data_alone_in_every_command()
     {
-        if (!Environment.IsPrivilegedProcess) return;
         await using var muster = new MusterProgram();
         var data = new DataDirectory(muster.Data);
-        await RunAsync("chown", "-R", $"{Nobody}:{Nobody}", data.PanelPath);
+        using (var chown = Process.Start("chown", ["-R", $"{Nobody}:{Nobody}", data.PanelPath])) await chown.WaitForExitAsync();
         foreach (var command in new string[][] { ["run", "--port", "0"], ["token", "list"] })
             (await muster.RunAsync(command)).AssertRefused(1, $"belongs to user {Nobody}, and this is root. Run this as that user (sudo -u '#{Nobody}' ./muster ...)");
         Assert.Empty(Directory.GetFiles(data.PanelPath));

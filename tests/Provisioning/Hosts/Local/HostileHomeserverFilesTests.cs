@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Muster.Provisioning.Hosts.Local;
+using Muster.Tests.Support;
 
 namespace Muster.Provisioning.Tests.Hosts.Local;
 
@@ -91,10 +92,9 @@ public sealed class HostileHomeserverFilesTests : IAsyncLifetime
         Assert.Equal("Removed", $"{(await panel.WipeAsync(homeserver)).Value}");
     }
 
-    [Fact]
+    [RootFact("give a homeserver a user of its own")]
     public async Task Processes_that_hear_no_request_and_multiply_are_all_ended_after_one_grace()
     {
-        if (!Environment.IsPrivilegedProcess) return; // only root gives a homeserver a user of its own
         var homeserver = homeservers.New();
         var user = homeserver.Uid!.Value;
         // Each hands over to a child of its own a hundred times a second; for a minute, so that a failed test leaves nothing.
@@ -109,10 +109,9 @@ public sealed class HostileHomeserverFilesTests : IAsyncLifetime
         Assert.Empty(SynapseStop.Running(homeserver));
     }
 
-    [Fact]
+    [RootFact("give a homeserver a user of its own")]
     public async Task All_are_asked_at_once()
     {
-        if (!Environment.IsPrivilegedProcess) return;
         var homeserver = homeservers.New();
         var user = homeserver.Uid!.Value;
         var many = Enumerable.Range(0, 8).Select(_ => Process.Start("setpriv", ["--reuid", user.ToString(CultureInfo.InvariantCulture), "--clear-groups", "perl", "-e", """$SIG{TERM} = "IGNORE"; sleep 1 while 1"""])).ToList();
@@ -126,10 +125,9 @@ public sealed class HostileHomeserverFilesTests : IAsyncLifetime
         many.ForEach(process => process.Dispose());
     }
 
-    [Fact]
+    [RootFact("give a homeserver a user of its own")]
     public async Task A_homeserver_without_a_user_of_its_own_is_not_started_by_root()
     {
-        if (!Environment.IsPrivilegedProcess) return;
         var homeserver = homeservers.New() with { Uid = null };
         Assert.Null(await homeservers.Synapse.PrepareAsync(homeserver, homeservers.Secrets));
 

@@ -6,8 +6,7 @@ using Muster.Tests.Support;
 namespace Muster.Provisioning.Tests.Hosts.Local;
 
 /// <summary>
-/// What other users of the machine can make look like a homeserver: nothing of it keeps one down or a case open. Only root can be
-/// somebody else for a test; for everybody else most of these prove nothing and end at once.
+/// What other users of the machine can make look like a homeserver: nothing of it keeps one down or a case open.
 /// </summary>
 public sealed class LocalUsersTests : IAsyncLifetime
 {
@@ -19,10 +18,9 @@ public sealed class LocalUsersTests : IAsyncLifetime
 
     public Task DisposeAsync() => homeservers.DisposeAsync();
 
-    [Fact]
+    [RootFact("be somebody else")]
     public async Task A_lock_that_a_stranger_makes_up_is_nobodys()
     {
-        if (!Environment.IsPrivilegedProcess) return;
         var homeserver = homeservers.New();
         Assert.Null(await homeservers.Synapse.PrepareAsync(homeserver, homeservers.Secrets));
         await using var madeUp = await MadeUpLock.HoldAsync(homeserver.LockFile, LocalHomeserver.HomeOf(homeservers.DataDirectory), Nobody);
@@ -52,10 +50,9 @@ public sealed class LocalUsersTests : IAsyncLifetime
         await EndAsync(holder);
     }
 
-    [Fact]
+    [RootFact("be somebody else")]
     public async Task A_strangers_process_with_the_homeservers_name_keeps_no_case_open()
     {
-        if (!Environment.IsPrivilegedProcess) return;
         var homeserver = homeservers.New();
         Assert.Null(await homeservers.Synapse.PrepareAsync(homeserver, homeservers.Secrets));
         var name = Path.GetFileName(homeserver.Directory);
@@ -71,10 +68,9 @@ public sealed class LocalUsersTests : IAsyncLifetime
         await EndAsync(stranger);
     }
 
-    [Fact]
+    [RootFact("be somebody else")]
     public async Task What_runs_as_the_homeservers_user_is_something_left_whatever_it_is_called()
     {
-        if (!Environment.IsPrivilegedProcess) return;
         var homeserver = homeservers.New();
         using var left = await SayingAsync("setpriv", string.Create(CultureInfo.InvariantCulture, $"--reuid={homeserver.Uid}"), "--clear-groups", "sh", "-c", "echo ready; exec sleep 600");
 

@@ -47,7 +47,10 @@ public sealed class StepRecord
     /// <summary>What it had made was destroyed again.</summary>
     public void Compensate(DateTimeOffset now) => End(StepStatus.Compensated, now);
 
-    internal void ForgetWords() => Error = Sentence(Error);
+    /// <summary><see cref="Error"/> without what it quotes: for logs and whatever else outlives the homeserver.</summary>
+    public string? ErrorSentence => Sentence(Error);
+
+    internal void ForgetWords() => Error = ErrorSentence;
 
     /// <summary>An error's first line is ours; what follows is quoted from a homeserver's log.</summary>
     internal static string? Sentence(string? error) => error?.Split('\n', 2)[0];

@@ -78,7 +78,7 @@ public sealed partial class JobRunner(
 
     private async Task UndoAsync(PanelDbContext db, PendingJob job, JobPlan undo, CancellationToken cancellationToken)
     {
-        LogUndo(job.Kind, job.Error);
+        LogUndo(job.Kind, job.ErrorSentence);
         for (var i = 0; i < undo.Steps.Count; i++) job.Step(UndoOrdinal + i, undo.Steps[i].Name);
         await db.SaveChangesAsync(cancellationToken);
         switch (await steps.RunAsync(db, job, undo, UndoOrdinal, cancellationToken))
@@ -105,7 +105,7 @@ public sealed partial class JobRunner(
         job.Wait(error);
         await stuck.RaiseAsync(db, job, error, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
-        throw new JobWillRetryException(job.Kind, error);
+        throw new JobWillRetryException(job.Kind, job.ErrorSentence);
     }
 
     private async Task SupersedeAsync(Guid jobId, CancellationToken cancellationToken)
@@ -129,4 +129,5 @@ public sealed partial class JobRunner(
 }
 
 /// <summary>The job could not finish now; its state is saved, and the scheduler is to try it again.</summary>
-public sealed class JobWillRetryException(JobKind kind, string error) : Exception($"{kind} could not finish: {error}");
+/// <param name="error">Our own sentence: the scheduler logs and may keep it.</param>
+public sealed class JobWillRetryException(JobKind kind, string? error) : Exception($"{kind} could not finish: {error}");

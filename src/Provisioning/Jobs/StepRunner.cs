@@ -71,7 +71,7 @@ public sealed partial class StepRunner(IEnumerable<IStepObserver> observers, Tim
             }
             catch (MatrixException refused)
             {
-                error = $"The homeserver did not do what it was asked: {refused.Error}";
+                error = $"The homeserver did not do what it was asked: {refused.Error.Summary}\n{refused.Error.Text}";
             }
             catch (Exception unexpected)
             {
@@ -80,8 +80,8 @@ public sealed partial class StepRunner(IEnumerable<IStepObserver> observers, Tim
                 error = $"Something unexpected broke ({unexpected.GetType().Name}); the panel's log says more.";
             }
         }
-        LogFailed(step.Name, record.Attempt, error);
         record.Fail(error, time.GetUtcNow());
+        LogFailed(step.Name, record.Attempt, record.ErrorSentence);
         await db.SaveChangesAsync(cancellationToken);
         return error;
     }
@@ -95,5 +95,5 @@ public sealed partial class StepRunner(IEnumerable<IStepObserver> observers, Tim
     private partial void LogUnexpected(Exception exception, string step);
 
     [LoggerMessage(LogLevel.Warning, "Step \"{Step}\" failed, attempt {Attempt}: {Error}")]
-    private partial void LogFailed(string step, int attempt, string error);
+    private partial void LogFailed(string step, int attempt, string? error);
 }

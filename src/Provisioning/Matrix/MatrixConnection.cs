@@ -110,11 +110,12 @@ public sealed class MatrixConnection(HttpClient http, Uri homeserver, MatrixSess
             if (response.IsSuccessStatusCode) return await ParseAsync<T>(response, cancel) ?? throw new JsonException("null");
             var error = await ParseAsync<StandardError>(response, cancel);
             throw new MatrixException(new MatrixError(
-                Quoted(error?.Errcode, LongestCode) is { Length: > 0 } code ? code : MatrixError.Unintelligible, response.StatusCode, Quoted(error?.Error, LongestText)), call);
+                Coded(error?.Errcode) is { Length: > 0 } code ? code : MatrixError.Unintelligible, response.StatusCode, Quoted(error?.Error, LongestText)), call);
         }
-        catch (JsonException odd)
+        catch (JsonException)
         {
-            throw new MatrixException(new MatrixError(MatrixError.Unintelligible, response.StatusCode, "The answer is not Matrix."), call, odd);
+            // without the cause: it may quote the answer, and exceptions are logged
+            throw new MatrixException(new MatrixError(MatrixError.Unintelligible, response.StatusCode, "The answer is not Matrix."), call);
         }
     }
 
@@ -124,6 +125,10 @@ public sealed class MatrixConnection(HttpClient http, Uri homeserver, MatrixSess
         await using var body = await response.Content.ReadAsStreamAsync(cancel);
         return await JsonSerializer.DeserializeAsync<T>(body, Answers, cancel);
     }
+
+    /// <summary>A code is logged and kept: letters, digits, points and underscores, and nothing that reads like a sentence.</summary>
+    private static string Coded(string? code) =>
+        new([.. (code ?? "").Take(LongestCode).Where(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.')]);
 
     /// <summary>Its words are shown to people and kept: only so much of them, and nothing that changes how the rest is read.</summary>
     private static string Quoted(string? words, int length) =>

@@ -31,12 +31,15 @@ public sealed record MatrixError(string Code, HttpStatusCode? Status, string Tex
     /// <summary>Whether the homeserver may simply not be up: worth another attempt.</summary>
     public bool IsTransient => Code is Unreachable or TimedOut or LimitExceeded || Status >= HttpStatusCode.InternalServerError;
 
-    public override string ToString() => Status is { } status ? $"{Code} (HTTP {(int)status}): {Text}" : $"{Code}: {Text}";
+    /// <summary>Without the homeserver's own words, which may name people: for logs and for what outlives the homeserver.</summary>
+    public string Summary => Status is { } status ? $"{Code} (HTTP {(int)status})" : Code;
+
+    public override string ToString() => $"{Summary}: {Text}";
 }
 
-/// <summary>A call to a homeserver that did not succeed. The job or command that made it decides what that means.</summary>
+/// <summary>A call to a homeserver that did not succeed. The job or command that made it decides what that means. Its message is for logs.</summary>
 [SuppressMessage("Design", "CA1032", Justification = "Without an error it would say nothing.")]
-public sealed class MatrixException(MatrixError error, string call, Exception? inner = null) : Exception($"{call}: {error}", inner)
+public sealed class MatrixException(MatrixError error, string call, Exception? inner = null) : Exception($"{call}: {error.Summary}", inner)
 {
     public MatrixError Error { get; } = error;
 

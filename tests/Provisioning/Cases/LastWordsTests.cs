@@ -1,5 +1,7 @@
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Muster.Data;
 using Muster.Domain.Access;
 using Muster.Domain.Cases;
@@ -8,7 +10,8 @@ using Muster.Domain.Homeservers;
 using Muster.Domain.Jobs;
 using Muster.Provisioning.Hosts.Local;
 using Muster.Provisioning.Jobs;
-using Muster.Provisioning.Tests.Hosts.Local;
+using Muster.Provisioning.Matrix;
+using Muster.Provisioning.Tests.Jobs;
 using Muster.Tests.Support;
 
 namespace Muster.Provisioning.Tests.Cases;
@@ -44,6 +47,28 @@ public sealed class LastWordsTests
         Assert.NotEmpty(await PlacesAsync(database, "Synapse ended while starting")); // it would have been found
     }
 
+    public static TheoryData<string> Failures => ["its last lines", "its answer"];
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task A_job_that_waits_tells_the_log_and_the_scheduler_in_our_words_alone(string failure)
+    {
+        Exception words = failure == "its answer"
+            ? new MatrixException(new MatrixError("M_UNKNOWN", HttpStatusCode.BadRequest, Words), "PUT _matrix")
+            : new StepFailedException($"It ended.\n{Words}");
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        var recipe = new FakeRecipe { Failures = { ["two"] = int.MaxValue, ["undo"] = int.MaxValue }, Failure = _ => words };
+        var log = new CapturedLog();
+        await using var panel = await TestHost.StartAsync(services => services
+            .AddMusterData(database.Options).AddMusterJobs(database.Options).AddSingleton<IRecipe>(recipe).AddSingleton<ILoggerProvider>(log));
+        await ChangeAsync(database, panel, db => db.Add(Case.Open(new CasePlan("Drill", Severity.Drill, "local"), Codename.Pick(), Actor.Muster, TimeProvider.System.GetUtcNow())));
+        await UntilAsync(database, @case => @case.Attention.Any(a => a.Kind == StuckAttention.Kind));
+
+        Assert.Equal(["PendingJobs.Error", "Steps.Error"], (await PlacesAsync(database, Words)).Order());
+        Assert.Contains(log.Lines, line => line.Contains("could not finish", StringComparison.Ordinal));
+        Assert.All(log.Lines, line => Assert.DoesNotContain(Words, line, StringComparison.Ordinal));
+    }
+
     private static async Task<string> ProgramAsync(string directory)
     {
         var program = Path.Combine(directory, "synapse_homeserver");
@@ -60,14 +85,16 @@ public sealed class LastWordsTests
         panel.Services.GetRequiredService<JobDispatcher>().Wake();
     }
 
-    private static async Task<Case> UntilAsync(TestDatabase database, CaseState state)
+    private static Task<Case> UntilAsync(TestDatabase database, CaseState state) => UntilAsync(database, @case => @case.State == state);
+
+    private static async Task<Case> UntilAsync(TestDatabase database, Func<Case, bool> seen)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         while (true)
         {
             await using var db = await database.Contexts.CreateDbContextAsync();
-            var @case = await db.Cases.AsNoTracking().AsSplitQuery().Include(c => c.Events).Include(c => c.Jobs).ThenInclude(j => j.Steps).SingleAsync();
-            if (@case.State == state) return @case;
+            var @case = await db.Cases.AsNoTracking().AsSplitQuery().Include(c => c.Events).Include(c => c.Attention).Include(c => c.Jobs).ThenInclude(j => j.Steps).SingleAsync();
+            if (seen(@case)) return @case;
             if (patience.IsCancellationRequested) Assert.Fail($"{@case.State}: {string.Join("\n", @case.Jobs.Select(j => $"{j.Kind} {j.Status} {j.Error}"))}");
             await Task.Delay(20);
         }

@@ -15,6 +15,9 @@ internal sealed class FakeRecipe(JobKind kind = JobKind.MakeHomeserver, CaseTrig
 
     public Dictionary<string, int> Failures { get; } = [];
 
+    /// <summary>How a step fails.</summary>
+    public Func<string, Exception> Failure { get; init; } = name => new StepFailedException($"{name} does not work");
+
     public string? HangAt { get; init; }
 
     public TaskCompletionSource Hanging { get; } = new();
@@ -41,7 +44,7 @@ internal sealed class FakeRecipe(JobKind kind = JobKind.MakeHomeserver, CaseTrig
         }
         if (!Failures.TryGetValue(name, out var left) || left == 0) return null;
         Failures[name] = left - 1;
-        throw new StepFailedException($"{name} does not work");
+        throw Failure(name);
     });
 
     private static async Task ApplyAsync(Data.PanelDbContext db, PendingJob job, CaseTrigger trigger)

@@ -153,12 +153,29 @@ public sealed class HostileAnswersTests : IDisposable
     public async Task Its_words_are_quoted_in_brief_and_cannot_change_how_the_rest_is_read()
     {
         var words = "all\u202e is \u0007well\n" + new string('x', 1_000_000);
-        var error = (await RefusalAsync(Answer("403 No", $$"""{"errcode": "M_{{new string('Y', 1_000_000)}}", "error": {{System.Text.Json.JsonSerializer.Serialize(words)}}}"""))).Error;
+        var refusal = await RefusalAsync(Answer("403 No", $$"""{"errcode": "M_{{new string('Y', 1_000_000)}}", "error": {{System.Text.Json.JsonSerializer.Serialize(words)}}}"""));
+        var error = refusal.Error;
 
         Assert.StartsWith("all is wellxxx", error.Text, StringComparison.Ordinal);
         Assert.InRange(error.Text.Length, 1, 300);
         Assert.StartsWith("M_YYY", error.Code, StringComparison.Ordinal);
         Assert.InRange(error.Code.Length, 1, 64);
+        Assert.DoesNotContain("is well", refusal.ToString(), StringComparison.Ordinal); // exceptions are logged
+    }
+
+    [Theory]
+    [InlineData("""{"errcode": "Failed login of calm-otter", "error": "no"}""", "Failedloginofcalmotter")]
+    [InlineData("""{"errcode": 5, "error": "no"}""", MatrixError.Unintelligible)]
+    [InlineData("""{"errcode": "  ", "error": "no"}""", MatrixError.Unintelligible)]
+    public async Task A_code_cannot_be_a_sentence(string body, string code) =>
+        Assert.Equal(code, (await RefusalAsync(Answer("403 No", body))).Error.Code);
+
+    [Fact]
+    public async Task What_was_wrong_with_an_answer_is_not_said_in_its_words()
+    {
+        var refusal = await RefusalAsync(Ok("""{"joined_rooms": {"calm-otter": 1}}"""));
+
+        Assert.DoesNotContain("calm-otter", refusal.ToString(), StringComparison.Ordinal);
     }
 
     private static string Ok(string body, string headers = "") => Answer("200 OK", body, headers);

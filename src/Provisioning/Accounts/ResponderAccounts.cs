@@ -115,6 +115,11 @@ public sealed partial class ResponderAccounts(
                 ? "The case's homeserver does not answer, so not everything is done yet."
                 : "The case's homeserver refused a part of this, so not everything is done yet.");
         }
+        catch (Exception odd) when (odd is not OperationCanceledException)
+        {
+            LogFailed(logger, caseId, odd); // an answer that nobody thought of
+            return new Problem(ProblemType.HomeserverUnreachable, "The case's homeserver gave an answer that makes no sense, so not everything is done yet.");
+        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return new Problem(ProblemType.HomeserverUnreachable, "The case's homeserver did not answer in time, so not everything is done yet.");

@@ -24,6 +24,7 @@ public sealed partial class AutoDisposal(
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestAsking = TimeSpan.FromSeconds(40); // within a look, so that there is time to note that nothing came of it
     private const int WipeWaitSeconds = 5;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -115,7 +116,7 @@ public sealed partial class AutoDisposal(
             {
                 await new MatrixRooms(administrator).NoticeAsync(control, $"disposes-{when}-{now - at:hh}", $"This server disposes of itself at {when}, unless somebody writes or the commander postpones it.", cancel: cancel);
             }
-            catch (MatrixException refused)
+            catch (Exception refused) when (!cancel.IsCancellationRequested)
             {
                 LogUnwarned(refused, @case.Id); // the panel shows it in any case
             }
@@ -124,18 +125,20 @@ public sealed partial class AutoDisposal(
 
     private async Task<bool> WasWrittenOnAsync(Case @case, DateTimeOffset since, CancellationToken cancel)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(LongestAsking);
         foreach (var homeserver in @case.Homeservers)
         {
             if (vault.Administrator(homeserver) is not { } administrator) return true;
             try
             {
                 var history = new RoomHistory(administrator);
-                foreach (var roomId in await new MatrixRooms(administrator).AllAsync(cancel))
+                foreach (var roomId in await new MatrixRooms(administrator).AllAsync(limit.Token))
                 {
-                    if (await history.HasWritingSinceAsync(roomId, since, cancel)) return true;
+                    if (await history.HasWritingSinceAsync(roomId, since, limit.Token)) return true;
                 }
             }
-            catch (MatrixException silent)
+            catch (Exception silent) when (!cancel.IsCancellationRequested)
             {
                 LogSilent(silent, @case.Id);
                 return true;

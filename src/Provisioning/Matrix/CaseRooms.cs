@@ -47,10 +47,10 @@ public sealed class CaseRooms(MatrixConnection administrator)
     public async Task AnnounceVoiceBridgeAsync(string roomId, string? bridge, CancellationToken cancel = default)
     {
         const string current = "app.muster.voice_bridge";
-        var before = (string?)(await rooms.StateAsync(roomId, current, cancel: cancel))?["event_id"];
+        var before = (await rooms.StateAsync(roomId, current, cancel: cancel)).At("event_id").Text();
         var notice = bridge is null ? null : await rooms.NoticeAsync(roomId, KeyOf("voice-bridge", bridge), RoomNotices.VoiceBridge(bridge), cancel: cancel);
         if (before == notice) return;
-        var pinned = (await rooms.StateAsync(roomId, "m.room.pinned_events", cancel: cancel))?["pinned"]?.AsArray().Select(id => (string?)id) ?? [];
+        var pinned = await rooms.PinnedAsync(roomId, cancel);
         var wanted = pinned.Where(id => id != before && id != notice).Append(notice).OfType<string>();
         await rooms.SetStateAsync(roomId, "m.room.pinned_events", "", new { pinned = wanted }, cancel);
         await rooms.SetStateAsync(roomId, current, "", new { event_id = notice }, cancel);

@@ -27,6 +27,7 @@ public sealed class MatrixConnection(HttpClient http, Uri homeserver, MatrixSess
     {
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
+        AllowDuplicateProperties = false,
     };
 
     private const int LargestAnswer = 16 << 20;

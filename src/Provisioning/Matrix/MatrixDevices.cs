@@ -25,19 +25,19 @@ public sealed class MatrixDevices(MatrixConnection administrator)
     internal static IReadOnlyList<MatrixDevice> Join(string userId, IReadOnlyList<MatrixSessionInfo> sessions, JsonObject keys) =>
         [.. sessions.Select(session =>
         {
-            var device = keys["device_keys"]?[userId]?[session.DeviceId] as JsonObject;
+            var device = keys["device_keys"].At(userId).At(session.DeviceId) as JsonObject;
             return new MatrixDevice(session.DeviceId, session.DisplayName, Fingerprint(device, session.DeviceId), Signing(userId, session.DeviceId, device, keys), session.LastSeen);
         })];
 
-    private static string? Fingerprint(JsonObject? device, string deviceId) => (string?)device?["keys"]?[$"ed25519:{deviceId}"];
+    private static string? Fingerprint(JsonObject? device, string deviceId) => device.At("keys").At($"ed25519:{deviceId}").Text();
 
     private static DeviceSigning Signing(string userId, string deviceId, JsonObject? device, JsonObject keys)
     {
-        if (Fingerprint(device, deviceId) is null) return DeviceSigning.NoKeys;
-        if ((string?)device!["user_id"] != userId || (string?)device["device_id"] != deviceId) return DeviceSigning.Forged;
-        if (keys["self_signing_keys"]?[userId] is not JsonObject selfSigning || OnlyKey(selfSigning) is not { } selfKey
-            || keys["master_keys"]?[userId] is not JsonObject master || OnlyKey(master) is not { } masterKey
-            || device["signatures"]?[userId]?[$"ed25519:{selfKey}"] is null)
+        if (device is null || Fingerprint(device, deviceId) is null) return DeviceSigning.NoKeys;
+        if (device.At("user_id").Text() != userId || device.At("device_id").Text() != deviceId) return DeviceSigning.Forged;
+        if (keys["self_signing_keys"].At(userId) is not JsonObject selfSigning || OnlyKey(selfSigning) is not { } selfKey
+            || keys["master_keys"].At(userId) is not JsonObject master || OnlyKey(master) is not { } masterKey
+            || device.At("signatures").At(userId).At($"ed25519:{selfKey}") is null)
         {
             return DeviceSigning.NotCrossSigned;
         }
@@ -49,5 +49,5 @@ public sealed class MatrixDevices(MatrixConnection administrator)
         };
     }
 
-    private static string? OnlyKey(JsonObject crossSigningKey) => crossSigningKey["keys"] is JsonObject { Count: 1 } key ? (string?)key.First().Value : null;
+    private static string? OnlyKey(JsonObject crossSigningKey) => crossSigningKey["keys"] is JsonObject { Count: 1 } key ? key.First().Value.Text() : null;
 }

@@ -6,6 +6,7 @@ namespace Muster.Provisioning.Matrix;
 /// <summary>Rooms as one account sees and changes them. (Matrix 1.16, client-server API, "Rooms")</summary>
 public sealed class MatrixRooms(MatrixConnection connection)
 {
+    private const int MostRooms = 20_000;
     private static readonly object NoBody = new { };
 
     public async Task<string> CreateAsync(object request, CancellationToken cancel = default) =>
@@ -37,7 +38,7 @@ public sealed class MatrixRooms(MatrixConnection connection)
         catch (MatrixException refused) when (refused.Is(MatrixError.Forbidden))
         {
             // Synapse invites first, and a member cannot be invited.
-            if ((string?)(await StateAsync(roomId, "m.room.member", userId, cancel))?["membership"] != "join") throw;
+            if ((await StateAsync(roomId, "m.room.member", userId, cancel)).At("membership").Text() != "join") throw;
         }
     }
 
@@ -77,15 +78,21 @@ public sealed class MatrixRooms(MatrixConnection connection)
     /// <summary>Pins an event, after those that are pinned already.</summary>
     public async Task PinAsync(string roomId, string eventId, CancellationToken cancel = default)
     {
-        var pinned = (await StateAsync(roomId, "m.room.pinned_events", cancel: cancel))?["pinned"].Deserialize<List<string>>() ?? [];
+        var pinned = await PinnedAsync(roomId, cancel);
         if (!pinned.Contains(eventId)) await SetStateAsync(roomId, "m.room.pinned_events", "", new { pinned = pinned.Append(eventId) }, cancel);
     }
+
+    /// <summary>Events that are pinned. Leads write this list, so it may hold anything.</summary>
+    public async Task<IReadOnlyList<string>> PinnedAsync(string roomId, CancellationToken cancel = default) =>
+        (await StateAsync(roomId, "m.room.pinned_events", cancel: cancel)).At("pinned") is JsonArray pinned ? [.. pinned.Select(id => id.Text()).OfType<string>()] : [];
 
     /// <summary>Matrix ids of who is in the room.</summary>
     public async Task<IReadOnlyList<string>> MembersAsync(string roomId, CancellationToken cancel = default) =>
         [.. (await connection.GetAsync<JoinedMembers>($"_matrix/client/v3/rooms/{roomId}/joined_members", cancel)).Joined.Keys];
 
-    /// <summary>Every room of the homeserver, also those that people made. (Synapse, "List Room API")</summary>
+    /// <summary>
+    /// Every room of the homeserver, also those that people made. More than anybody can have made are no answer. (Synapse, "List Room API")
+    /// </summary>
     public async Task<IReadOnlyList<string>> AllAsync(CancellationToken cancel = default)
     {
         var all = new List<string>();
@@ -93,6 +100,8 @@ public sealed class MatrixRooms(MatrixConnection connection)
         {
             var page = await connection.GetAsync<RoomPage>($"_synapse/admin/v1/rooms?from={start}&limit=500", cancel);
             all.AddRange(page.Rooms.Select(room => room.RoomId));
+            if (page.NextBatch <= start || all.Count > MostRooms)
+                throw new MatrixException(new MatrixError(MatrixError.Unintelligible, null, "The list of rooms does not end."), "GET _synapse/admin/v1/rooms");
             next = page.NextBatch;
         }
         return all;

@@ -14,7 +14,7 @@ public sealed class OutsideChecks(MatrixConnection stranger, MatrixConnection ad
         var rooms = new MatrixRooms(administrator);
         foreach (var roomId in roomIds)
         {
-            if ((string?)(await rooms.StateAsync(roomId, "m.room.encryption", cancel: cancel))?["algorithm"] != RoomPlan.Megolm) wrong.Add("A room is not encrypted.");
+            if ((await rooms.StateAsync(roomId, "m.room.encryption", cancel: cancel)).At("algorithm").Text() != RoomPlan.Megolm) wrong.Add("A room is not encrypted.");
         }
         return wrong;
     }

@@ -41,16 +41,16 @@ public sealed class RoomHistory(MatrixConnection administrator)
             var answer = next.Length == 0
                 ? await administrator.GetAsync<Messages>($"_synapse/admin/v1/rooms/{roomId}/messages?dir=b&limit={PageSize}", cancel)
                 : await administrator.GetAsync<Messages>($"_synapse/admin/v1/rooms/{roomId}/messages?dir=b&limit={PageSize}&from={next}", cancel);
-            if (answer.Chunk.Any(e => IsMessage(e) && Time(e) >= first && (string?)e["sender"] != administrator.Session.UserId)) return true;
+            if (answer.Chunk.Any(e => IsMessage(e) && Time(e) >= first && e["sender"].Text() != administrator.Session.UserId)) return true;
             if (answer.End is null || answer.Chunk.Count == 0 || answer.Chunk.All(e => Time(e) < first)) return false;
             next = answer.End;
         }
         return true; // more than can be looked at: whatever it is, somebody is at work there
     }
 
-    private static bool IsMessage(JsonObject e) => (string?)e["type"] is "m.room.encrypted" or "m.room.message";
+    private static bool IsMessage(JsonObject e) => e["type"].Text() is "m.room.encrypted" or "m.room.message";
 
-    private static long Time(JsonObject e) => (long?)e["origin_server_ts"] ?? 0;
+    private static long Time(JsonObject e) => e["origin_server_ts"].Number() ?? 0;
 
     private sealed record Messages(IReadOnlyList<JsonObject> Chunk, string? End = null);
 }

@@ -20,8 +20,8 @@ public sealed class RoomRoles(MatrixConnection administrator)
         try
         {
             var powers = await rooms.StateAsync(roomId, "m.room.power_levels", cancel: cancel) ?? throw new InvalidOperationException("The room has no power levels.");
-            var users = powers["users"]?.AsObject() ?? [];
-            if (((int?)users[userId] ?? RoomPowers.Responder) == level) return;
+            var users = powers["users"] as JsonObject ?? [];
+            if ((users[userId].Number() ?? RoomPowers.Responder) == level) return;
             if (level == RoomPowers.Responder)
                 users.Remove(userId);
             else
@@ -35,6 +35,6 @@ public sealed class RoomRoles(MatrixConnection administrator)
     }
 
     /// <summary>An account's power level in a room.</summary>
-    public async Task<int> GetAsync(string roomId, string userId, CancellationToken cancel = default) =>
-        (int?)(await rooms.StateAsync(roomId, "m.room.power_levels", cancel: cancel))?["users"]?[userId] ?? RoomPowers.Responder;
+    public async Task<long> GetAsync(string roomId, string userId, CancellationToken cancel = default) =>
+        (await rooms.StateAsync(roomId, "m.room.power_levels", cancel: cancel)).At("users").At(userId).Number() ?? RoomPowers.Responder;
 }

@@ -12,7 +12,7 @@ internal static class SignedJson
     /// <returns>False also where there is no such signature.</returns>
     public static bool? IsSignedBy(JsonObject signed, string signer, string publicKey)
     {
-        var signature = (string?)signed["signatures"]?[signer]?[$"ed25519:{publicKey}"];
+        var signature = signed.At("signatures").At(signer).At($"ed25519:{publicKey}").Text();
         if (signature is null || Decode(signature) is not { } bytes || Decode(publicKey) is not { } key) return false;
         return Ed25519.Verify(key, Encoding.UTF8.GetBytes(Canonical(signed)), bytes);
     }

@@ -30,6 +30,22 @@ public sealed class VoiceBridgePinTests(HomeserverFixture homeserver)
         Assert.True(await @case.Bridge.PinAsync(@case.Id, CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData("\"x\"")]
+    [InlineData("[5, {}, null]")]
+    public async Task Whatever_a_lead_pins_the_bridge_can_be_shown(string pinned)
+    {
+        await using var @case = await CaseOnAHomeserver.OpenAsync(homeserver);
+        await new MatrixRooms(homeserver.Administrator).SetStateAsync(Room, "m.room.pinned_events", "", new { pinned = JsonNode.Parse(pinned) });
+        await @case.SetBridgeAsync("+49 30 44");
+
+        Assert.True(await @case.Bridge.PinAsync(@case.Id, CancellationToken.None));
+
+        Assert.Contains(await TextsAsync(), text => text.Contains("+49 30 44", StringComparison.Ordinal));
+        await @case.SetBridgeAsync(HomeserverFixture.Plan.VoiceBridge); // other tests share the room
+        Assert.True(await @case.Bridge.PinAsync(@case.Id, CancellationToken.None));
+    }
+
     [Fact]
     public async Task A_homeserver_that_cannot_be_asked_leaves_it_to_be_done()
     {

@@ -24,6 +24,7 @@ public sealed class HostileAnswersTests : IDisposable
     [InlineData("{\"joined_rooms\": null}")]
     [InlineData("{\"joined_rooms\": {}}")]
     [InlineData("{\"joined_rooms\": [1]}")]
+    [InlineData("{\"joined_rooms\": [], \"joined_rooms\": []}")]
     [InlineData("{\"joined_rooms\": [\"\xff\xfe\"]}")]
     public async Task What_is_not_the_answer_to_the_question_is_not_taken_for_one(string body) =>
         Assert.Equal(MatrixError.Unintelligible, (await RefusalAsync(Ok(body))).Error.Code);
@@ -169,6 +170,31 @@ public sealed class HostileAnswersTests : IDisposable
     [InlineData("""{"errcode": "  ", "error": "no"}""", MatrixError.Unintelligible)]
     public async Task A_code_cannot_be_a_sentence(string body, string code) =>
         Assert.Equal(code, (await RefusalAsync(Answer("403 No", body))).Error.Code);
+
+    [Theory]
+    [InlineData("""{"rooms": [], "next_batch": 0}""")]
+    [InlineData("""{"rooms": [], "next_batch": -1}""")]
+    [InlineData("""{"rooms": [{"room_id": "!a:here"}], "next_batch": 500}""")]
+    public async Task A_list_of_rooms_without_end_is_not_read_for_ever(string page)
+    {
+        await using var server = RawAnswers.Start(Ok(page));
+
+        var refusal = await Assert.ThrowsAsync<MatrixException>(() => new MatrixRooms(new MatrixConnection(http, server.Address, Session)).AllAsync());
+
+        Assert.Equal(MatrixError.Unintelligible, refusal.Error.Code);
+        Assert.InRange(server.Requests.Count, 1, 2);
+    }
+
+    [Fact]
+    public async Task A_list_of_rooms_that_only_ever_grows_is_no_answer()
+    {
+        var rooms = string.Join(',', Enumerable.Repeat("""{"room_id": "!a:here"}""", 20_001));
+        await using var server = RawAnswers.Start(Ok($$"""{"rooms": [{{rooms}}], "next_batch": 2147483647}"""));
+
+        await Assert.ThrowsAsync<MatrixException>(() => new MatrixRooms(new MatrixConnection(http, server.Address, Session)).AllAsync());
+
+        Assert.Single(server.Requests);
+    }
 
     [Fact]
     public async Task What_was_wrong_with_an_answer_is_not_said_in_its_words()

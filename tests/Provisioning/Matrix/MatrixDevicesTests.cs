@@ -65,6 +65,20 @@ public sealed class MatrixDevicesTests
         Assert.Equal(DeviceSigning.NotCrossSigned, Signing("PHONE"));
     }
 
+    [Theory]
+    [InlineData("""{"device_keys": []}""", DeviceSigning.NoKeys)]
+    [InlineData("""{"device_keys": {"@u:s": 5}}""", DeviceSigning.NoKeys)]
+    [InlineData("""{"device_keys": {"@u:s": {"D": {"keys": {"ed25519:D": 5}}}}}""", DeviceSigning.NoKeys)]
+    [InlineData("""{"device_keys": {"@u:s": {"D": {"keys": {"ed25519:D": "\ud800"}}}}}""", DeviceSigning.NoKeys)]
+    [InlineData("""{"device_keys": {"@u:s": {"D": {"keys": {"ed25519:D": "k"}, "user_id": 7}}}}""", DeviceSigning.Forged)]
+    [InlineData("""{"device_keys": {"@u:s": {"D": {"keys": {"ed25519:D": "k"}, "user_id": "@u:s", "device_id": "D"}}}, "self_signing_keys": "x"}""", DeviceSigning.NotCrossSigned)]
+    [InlineData("""
+        {"device_keys": {"@u:s": {"D": {"keys": {"ed25519:D": "k"}, "user_id": "@u:s", "device_id": "D", "signatures": {"@u:s": {"ed25519:a": 1}}}}},
+         "self_signing_keys": {"@u:s": {"keys": {"x": "a"}, "signatures": []}}, "master_keys": {"@u:s": {"keys": {"x": "b"}}}}
+        """, DeviceSigning.Forged)]
+    public void Keys_of_another_kind_than_expected_are_no_keys_and_break_nothing(string answer, DeviceSigning expected) =>
+        Assert.Equal(expected, MatrixDevices.Join("@u:s", [new MatrixSessionInfo("D")], JsonNode.Parse(answer)!.AsObject()).Single().Signing);
+
     private DeviceSigning Signing(string device) =>
         MatrixDevices.Join(User, [new MatrixSessionInfo(device, null, null, null, null)], keys).Single().Signing;
 

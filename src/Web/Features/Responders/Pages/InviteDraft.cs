@@ -1,6 +1,7 @@
 using Muster.Domain.Cases;
 using Muster.Domain.Responders;
 using Muster.Web.Features.Cases;
+using Muster.Web.Features.Invites.CreateInvites;
 using Muster.Web.Shared;
 
 namespace Muster.Web.Features.Responders.Pages;
@@ -33,7 +34,7 @@ public sealed class InviteDraft(CaseView @case)
     /// <summary>The rooms that every case has are chosen to begin with.</summary>
     public List<string> Rooms { get; } = [.. @case.Rooms.Select(room => room.Alias).Where(alias => Domain.Rooms.RoomTemplate.Default.Any(room => room.Alias == alias))];
 
-    public string Button => Count == 1 ? "Make 1 invite" : $"Make {Count} invites";
+    public string Button => Count is < 1 or > InvitePlan.MaxCount ? "Make invites" : Count == 1 ? "Make 1 invite" : $"Make {Count} invites";
 
     public void Toggle(string alias)
     {

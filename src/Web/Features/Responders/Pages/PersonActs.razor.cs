@@ -4,7 +4,6 @@ using Muster.Domain.Access;
 using Muster.Domain.Responders;
 using Muster.Web.Access;
 using Muster.Web.Features.Cases;
-using Muster.Web.Features.Invites.CreateInvites;
 using Muster.Web.Features.Responders.LockResponder;
 using Muster.Web.Features.Responders.NewPassphrase;
 
@@ -12,10 +11,11 @@ namespace Muster.Web.Features.Responders.Pages;
 
 public sealed partial class PersonActs(
     ActorAccessor actors, AdmitResponder.AdmitResponder admit, LockResponder.LockResponder @lock,
-    UnlockResponder unlock, NewPassphrase.NewPassphrase newPassphrase, RemoveResponder.RemoveResponder remove)
+    UnlockResponder unlock, NewPassphrase.NewPassphrase newPassphrase)
 {
     private Problem? problem;
     private NewPassphraseView? passphrase;
+    private ResponderState was;
 
     [Parameter, EditorRequired]
     public CaseView Case { get; set; } = default!;
@@ -26,11 +26,22 @@ public sealed partial class PersonActs(
     [Parameter]
     public EventCallback Changed { get; set; }
 
-    /// <summary>"Not them" made a new link for the right person.</summary>
+    /// <summary>"Not them" is done; the link for the right person is with it.</summary>
     [Parameter]
-    public EventCallback<CreatedInvite> Replaced { get; set; }
+    public EventCallback<ShutOut> Replaced { get; set; }
+
+    /// <summary>The number is wanted, to call them.</summary>
+    [Parameter]
+    public EventCallback Call { get; set; }
 
     private bool IsGone => Person.State is ResponderState.Removed or ResponderState.NotThem;
+
+    /// <summary>Nobody reads a passphrase out to somebody who was shut out meanwhile, by whomever.</summary>
+    protected override void OnParametersSet()
+    {
+        if (Person.State != was && Person.State is ResponderState.Locked or ResponderState.Removed or ResponderState.NotThem) passphrase = null;
+        was = Person.State;
+    }
 
     private void Show(Problem? refused) => problem = refused;
 
@@ -39,8 +50,6 @@ public sealed partial class PersonActs(
     private Task<Problem?> LockAsync() => OnPersonAsync(@lock.ExecuteAsync);
 
     private Task<Problem?> UnlockAsync() => OnPersonAsync(unlock.ExecuteAsync);
-
-    private Task<Problem?> RemoveAsync() => OnPersonAsync(remove.ExecuteAsync);
 
     private async Task<Problem?> NewPassphraseAsync()
     {

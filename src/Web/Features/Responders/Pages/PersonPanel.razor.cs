@@ -4,7 +4,6 @@ using Muster.Domain.Responders;
 using Muster.Provisioning.Accounts;
 using Muster.Web.Access;
 using Muster.Web.Features.Cases;
-using Muster.Web.Features.Invites.CreateInvites;
 using Muster.Web.Features.Responders.RevealResponder;
 using Muster.Web.Features.Responders.SignOutResponder;
 using Muster.Web.Shared;
@@ -26,9 +25,20 @@ public sealed partial class PersonPanel(ActorAccessor actors, SignOutResponder.S
     public EventCallback Changed { get; set; }
 
     [Parameter]
-    public EventCallback<CreatedInvite> Replaced { get; set; }
+    public EventCallback<ShutOut> Replaced { get; set; }
+
+    /// <summary>Asks at once whether to reveal: the commander comes back from confirming that it is them.</summary>
+    [Parameter]
+    public bool Reveal { get; set; }
 
     private bool IsGone => Person.State is ResponderState.Removed or ResponderState.NotThem;
+
+    private static string Dial(string phone) => $"tel:{string.Concat(phone.Where(c => char.IsAsciiDigit(c) || c == '+'))}";
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender && Reveal) await reveal.ShowAsync();
+    }
 
     /// <summary>Whether the owner's own identity vouches for a device; the signatures were checked.</summary>
     private static (Tone Tone, string Words) Trust(Device device) => device.Signing switch

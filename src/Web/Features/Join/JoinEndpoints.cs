@@ -44,7 +44,7 @@ internal static class JoinEndpoints
             .WithSummary("Say that the passphrase is kept").WithDescription("Nobody sees it again.").Produces(StatusCodes.Status204NoContent);
         join.MapGet("standing", async (HttpContext context, SeeStanding standing, CancellationToken cancel) =>
             Answer(await standing.ExecuteAsync(Input(context), cancel)))
-            .WithSummary("See whether one was let in").WithDescription("For the Idempotency-Key that accepted.").Produces<JoinStanding>();
+            .WithSummary("See whether one was let in, or shut out").WithDescription("For the Idempotency-Key that accepted.").Produces<JoinStanding>();
     }
 
     private static SeeAnswerAgainInput Input(HttpContext context) => new(JoinLinkFeature.TokenOf(context), KeyOf(context));

@@ -38,7 +38,7 @@ const call = async (method, path = '', body) => {
 };
 
 const complain = text => { part('join-error').textContent = text; show('join-error', Boolean(text)); };
-const only = id => ['join-unusable', 'join-kept', 'join-open', 'join-answer'].forEach(section => show(section, section === id));
+const only = id => ['join-unusable', 'join-kept', 'join-open', 'join-answer', 'join-ended'].forEach(section => show(section, section === id));
 
 const drawQr = ({ path, size }) => {
   const ns = 'http://www.w3.org/2000/svg';
@@ -68,19 +68,20 @@ const present = answer => {
   only('join-answer');
   document.title = `${answer.pseudonym} · ${answer.codename}`;
   document.querySelector('#join-answer h1').focus();
-  if (!answer.admitted) waitForAdmission();
+  followStanding(answer.admitted);
 };
 
-const waitForAdmission = async () => {
+// Goes on for as long as the page is open: it must not say that somebody is in the rooms when they are not any more.
+const followStanding = async letInAtOnce => {
   for (let pause = 2000; ; pause = Math.min(pause * 1.2, 15000)) {
     await sleep(pause);
     const standing = await call('GET', '/standing');
-    if (standing.ok && standing.value.admitted) {
-      show('join-outside', false);
-      show('join-inside');
-      return;
-    }
-    if (standing.kind === 'invite-unusable') return;
+    if (standing.kind === 'invite-unusable') return only('join-ended');
+    if (!standing.ok) continue;
+    const { admitted, ended } = standing.value;
+    only(ended ? 'join-ended' : 'join-answer');
+    show('join-outside', !admitted);
+    show('join-inside', admitted && !letInAtOnce);
   }
 };
 

@@ -31,6 +31,7 @@
   const seconds = format({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const date = format({ weekday: 'short', day: 'numeric', month: 'short' });
   const year = format({ day: 'numeric', month: 'short', year: 'numeric' });
+  const dated = format({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
   const zone = format({ hour: '2-digit', timeZoneName: 'short' });
   const utcTime = format({ hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
   const utcDate = format({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
@@ -43,6 +44,7 @@
     if (shape === 'seconds') return seconds.format(at);
     if (shape === 'date') return (at.getFullYear() === now.getFullYear() ? date : year).format(at);
     if (shape === 'full') return `${(at.getFullYear() === now.getFullYear() ? date : year).format(at)}, ${time.format(at)} ${zoneOf(at)}`;
+    if (shape === 'dated') return `${dated.format(at)}, ${seconds.format(at)} ${zoneOf(at)}`;
     if (sameDay(at, now)) return time.format(at);
     return `${(at.getFullYear() === now.getFullYear() ? date : year).format(at)}, ${time.format(at)}`;
   };

@@ -91,8 +91,9 @@ public sealed record InviteCounts(int Total, int Open, int Used, int Closed);
 public sealed record TimelineLine(long Id, DateTimeOffset At, string Kind, string Text, string Actor);
 
 /// <param name="VerifiedGone">False for an abandoned case.</param>
+/// <param name="By">Who asked for the disposal, or abandoned it.</param>
 public sealed record DisposalView(
-    bool VerifiedGone, DateTimeOffset StartedAt, DateTimeOffset EndedAt, string? AbandonedBecause, IReadOnlyList<DisposalCheckView> Checks);
+    bool VerifiedGone, DateTimeOffset StartedAt, DateTimeOffset EndedAt, string By, string? AbandonedBecause, IReadOnlyList<DisposalCheckView> Checks);
 
 public sealed record DisposalCheckView(string What, bool Gone, string Evidence, DateTimeOffset At);
 

@@ -96,7 +96,14 @@ public sealed class ShowCase(IDbContextFactory<PanelDbContext> contexts, Homeser
     private static async Task<DisposalView?> DisposalAsync(PanelDbContext db, Guid caseId, CancellationToken cancel)
     {
         var report = await db.DisposalReports.Where(r => r.CaseId == caseId).OrderByDescending(r => r.Id).FirstOrDefaultAsync(cancel);
-        return report is null ? null : new DisposalView(report.VerifiedGone, report.StartedAt, report.EndedAt, report.AbandonedBecause,
+        if (report is null) return null;
+        // An end is asked for by what begins it: sealing, where there was something to seal. The very last step is Muster's own, or who abandoned it.
+        var ends = await db.Cases.Where(c => c.Id == caseId).SelectMany(c => c.Events)
+            .Where(e => e.Kind == "state-sealing" || e.Kind == "state-disposing" || e.Kind == "state-disposed").OrderByDescending(e => e.Id)
+            .Select(e => new { e.Kind, e.ActorName }).ToListAsync(cancel);
+        string? By(string kind) => ends.FirstOrDefault(e => e.Kind == kind)?.ActorName;
+        var by = report.VerifiedGone ? By("state-sealing") ?? By("state-disposing") : By("state-disposed");
+        return new DisposalView(report.VerifiedGone, report.StartedAt, report.EndedAt, by ?? Actor.Muster.Name, report.AbandonedBecause,
             [.. report.Checks.Select(c => new DisposalCheckView(c.What, c.Gone, c.Evidence, c.At))]);
     }
 }

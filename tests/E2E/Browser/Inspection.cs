@@ -62,6 +62,9 @@ internal sealed class Inspection(Uri panel)
             if (Screenshots is not null)
                 await page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{shot:00}-{name.Replace(' ', '-').Replace('/', '-')}-{screen.Name}.png"), FullPage = true });
         }
+        await page.SetViewportSizeAsync(Screens.Narrow.Width, Screens.Narrow.Height);
+        var width = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
+        if (width > Screens.Narrow.Width) findings.Enqueue($"{name} (narrow): scrolls sideways: {width} px wide on {Screens.Narrow.Width}");
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         await page.SetViewportSizeAsync(before.Width, before.Height);
     }

@@ -8,6 +8,9 @@ internal sealed record Screens(string Name, ColorScheme Colours, ViewportSize Si
     public static readonly ViewportSize Desk = new() { Width = 1280, Height = 900 };
     public static readonly ViewportSize Phone = new() { Width = 390, Height = 844 };
 
+    /// <summary>The narrowest phone on which nothing may be cut off.</summary>
+    public static readonly ViewportSize Narrow = new() { Width = 320, Height = 640 };
+
     public static readonly IReadOnlyList<Screens> All =
     [
         new("light", ColorScheme.Light, Desk),

@@ -19,9 +19,9 @@ public static class PanelsOwn
         foreach (var invite in invites) invite.ForgetAnswer();
         return
         [
-            new DisposalCheck("signing key and credentials in the panel",
+            new DisposalCheck("credentials",
                 homeservers.TrueForAll(h => h.SealedSecrets is null) && people.TrueForAll(p => p.SealedPassphrase is null),
-                "Emptied in the panel's database together with this report", now),
+                "Signing key, administrator and commander's passphrase: emptied in the panel's database together with this report", now),
             new DisposalCheck("invites", invites.TrueForAll(i => i.AcceptedAt is not null || i.RevokedAt is not null), Invites(invites.Count, closed), now),
         ];
     }

@@ -45,7 +45,7 @@ public sealed class LifeOfACaseTests
         await using var db = await database.Contexts.CreateDbContextAsync();
         var report = await db.DisposalReports.SingleAsync();
         Assert.True(report.VerifiedGone);
-        Assert.Equal(["process", "port", "files", "lock", "signing key and credentials in the panel", "invites"], report.Checks.Select(c => c.What));
+        Assert.Equal(["process", "port", "files", "lock", "credentials", "invites"], report.Checks.Select(c => c.What));
         Assert.Null(disposed.Responders.Single().SealedPassphrase);
         Assert.Empty(Directory.GetFileSystemEntries(LocalHomeserver.HomeOf(database.Data.Root)));
         Assert.Single(disposed.Responders); // the record stays

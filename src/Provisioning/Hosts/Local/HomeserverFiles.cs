@@ -27,19 +27,21 @@ internal sealed partial class HomeserverFiles(LocalHostOptions options)
 
     public static string LogOf(LocalHomeserver homeserver) => homeserver.PathOf("synapse.log");
 
-    public async Task WriteAsync(LocalHomeserver homeserver, HomeserverSecrets secrets, CancellationToken cancel)
+    public async Task<HostFailure?> WriteAsync(LocalHomeserver homeserver, HomeserverSecrets secrets, CancellationToken cancel)
     {
         if (!ServerName().IsMatch(homeserver.ServerName))
             throw new ArgumentException($"'{homeserver.ServerName}' is no server name of a local homeserver.", nameof(homeserver));
         if (secrets.SigningSeed.Length != HomeserverSecrets.SeedLength)
             throw new ArgumentException("The signing seed has the wrong length.", nameof(secrets));
 
-        MakeDirectory(homeserver);
+        if (homeserver.Uid is not { } user) MakeDirectory(homeserver);
+        else if (await new UserClaims(options).ClaimAsync(homeserver, user, () => MakeDirectory(homeserver), cancel) is { } taken) return taken;
         await WriteAsync(homeserver, "homeserver.yaml", Configuration(homeserver), cancel);
         await WriteAsync(homeserver, "secrets.yaml", Secrets(secrets), cancel);
         await WriteAsync(homeserver, "log.yaml", Logging(homeserver), cancel);
         await WriteAsync(homeserver, "signing.key", secrets.SigningKeyFile, cancel);
         await WriteAsync(homeserver, "muster_module.py", HomeserverTemplate.Read("muster_module.py"), cancel);
+        return null;
     }
 
     private static void MakeDirectory(LocalHomeserver homeserver)

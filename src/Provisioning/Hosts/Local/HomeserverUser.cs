@@ -4,7 +4,8 @@ namespace Muster.Provisioning.Hosts.Local;
 /// Gives each homeserver a user of its own where the panel is root, so that one that is broken into reads no other.
 /// </summary>
 /// <remarks>
-/// Ports 20000 to 29999 become users 50000 to 59999: one number fewer to keep, unique wherever ports are. The range lies below
+/// Ports 20000 to 29999 become users 50000 to 59999: one number fewer to keep. That no other data directory of
+/// the machine gives away the same is for <see cref="UserClaims"/> to see to. The range lies below
 /// what systemd hands out dynamically and inside what a container without extra mappings has (65,536 ids). No entry in
 /// /etc/passwd is needed.
 /// </remarks>

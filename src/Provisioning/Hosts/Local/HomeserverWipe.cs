@@ -38,6 +38,7 @@ internal sealed partial class HomeserverWipe(LocalHostOptions options, TimeProvi
 
         var missed = await OverwriteAsync(homeserver, cancel);
         if (await RemoveAsync(homeserver.Directory, cancel) is { } failure) return failure;
+        await new UserClaims(options).ReleaseAsync(homeserver, cancel);
         LogRemoved(homeserver.Id, missed);
         return new Wiped(missed);
     }

@@ -66,6 +66,12 @@ public sealed record NoUserOfItsOwn() : HostFailure(
     "Whoever broke into it would have the whole machine, so it is not started.",
     "Run the panel as the user that its data belongs to, not as root.");
 
+/// <summary>Another homeserver of this machine, of another data directory perhaps, has the user that goes with the port.</summary>
+public sealed record UserTaken(int User, string By) : HostFailure(
+    string.Create(CultureInfo.InvariantCulture, $"User {User} of this machine, which goes with the homeserver's port, is taken by {By}."),
+    "Each would be able to read the other's files, so this one is not made.",
+    "Dispose of that one, or of this and make another, which gets another port.");
+
 /// <summary>The file system refuses to let a directory go.</summary>
 public sealed record NotRemoved(string Directory, string Problem) : HostFailure(
     $"{Directory} cannot be removed: {Problem}",

@@ -21,6 +21,9 @@ public sealed record LocalHostOptions
     /// <summary>Below this many MiB free, no homeserver is started: SQLite on a full disk loses what people write.</summary>
     public int MinimumFreeMegabytes { get; init; } = 64;
 
+    /// <summary>Where root's panels on this machine note which homeserver has which user: one place for all of them.</summary>
+    public string UserRegistry { get; init; } = "/var/lib/muster-users";
+
     /// <summary>How long a start may take before it counts as failed.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -27,8 +27,8 @@ public sealed class LocalSynapse(LocalHostOptions options, TimeProvider time, IL
     {
         try
         {
-            await new HomeserverFiles(options).WriteAsync(homeserver, secrets, cancel);
-            return Reachability.WhyUnreachable(homeserver, homeserver.Directory) ?? DiskSpace.WhyFull(homeserver, options);
+            return await new HomeserverFiles(options).WriteAsync(homeserver, secrets, cancel)
+                ?? (HostFailure?)Reachability.WhyUnreachable(homeserver, homeserver.Directory) ?? DiskSpace.WhyFull(homeserver, options);
         }
         catch (IOException full) when (DiskSpace.IsFull(full))
         {
@@ -70,6 +70,9 @@ public sealed class LocalSynapse(LocalHostOptions options, TimeProvider time, IL
 
     /// <summary>Why a homeserver that was started does not run any more, as far as its log, its port and its disk tell.</summary>
     public HostFailure Explain(LocalHomeserver homeserver, HomeserverSecrets? secrets) => answer.WhyDied(homeserver, LogTail.Of(homeserver, secrets));
+
+    /// <summary>Ports that cannot be given away, because another homeserver of this machine has the user that goes with them.</summary>
+    public IEnumerable<int> TakenPorts() => Environment.IsPrivilegedProcess ? new UserClaims(options).Ports() : [];
 
     /// <summary>Space left on the disk that the homeserver writes to, in MiB.</summary>
     [SuppressMessage("Performance", "CA1822", Justification = "As above.")]

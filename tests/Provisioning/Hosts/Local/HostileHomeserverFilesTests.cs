@@ -135,6 +135,40 @@ public sealed class HostileHomeserverFilesTests : IAsyncLifetime
         Assert.Null(homeservers.Synapse.Find(homeserver));
     }
 
+    [RootFact("give a homeserver a user of its own")]
+    public async Task Two_data_directories_never_give_two_homeservers_one_user()
+    {
+        var first = await PreparedAsync();
+        var elsewhere = Directory.CreateDirectory(Path.Combine(homeservers.DataDirectory, "another"), (UnixFileMode)0b111_001_001).FullName;
+        var second = LocalHomeserver.Named("calm-otter", Guid.NewGuid(), first.Port, elsewhere);
+
+        var taken = Assert.IsType<UserTaken>(await homeservers.Synapse.PrepareAsync(second, homeservers.Secrets));
+        Assert.Equal((first.Uid, first.Directory), (taken.User, taken.By));
+        Assert.False(Directory.Exists(second.Directory));
+        Assert.Contains(first.Port, homeservers.Synapse.TakenPorts());
+
+        Assert.Null((await homeservers.Synapse.WipeAsync(first)).Failure);
+        Assert.DoesNotContain(first.Port, homeservers.Synapse.TakenPorts());
+        Assert.Null(await homeservers.Synapse.PrepareAsync(second, homeservers.Secrets));
+        Assert.Null(await homeservers.Synapse.PrepareAsync(second, homeservers.Secrets));
+        Directory.Delete(second.Directory, recursive: true); // by hand: nobody has the user then
+        Assert.Null(await homeservers.Synapse.PrepareAsync(first, homeservers.Secrets));
+    }
+
+    [RootFact("start programs of other users")]
+    public async Task A_user_as_whom_something_runs_is_given_to_no_homeserver()
+    {
+        var homeserver = homeservers.New();
+        using (var stranger = Process.Start("setpriv", ["--reuid", homeserver.Uid!.Value.ToString(CultureInfo.InvariantCulture), "--clear-groups", "sleep", "600"]))
+        {
+            while (LinuxProcess.User(stranger.Id) != homeserver.Uid) await Task.Delay(10);
+            Assert.IsType<UserTaken>(await homeservers.Synapse.PrepareAsync(homeserver, homeservers.Secrets));
+            stranger.Kill();
+            await stranger.WaitForExitAsync();
+        }
+        Assert.Null(await homeservers.Synapse.PrepareAsync(homeserver, homeservers.Secrets));
+    }
+
     private async Task<LocalHomeserver> PreparedAsync()
     {
         var homeserver = homeservers.New();

@@ -42,27 +42,20 @@ check_packages() {
   missing=()
 }
 
+# Which one there is and how old; whether it is whole is the panel's part to find.
 check_root() {
   local root
   if [[ -n ${MUSTER_SYNAPSE:-} ]]; then
     if [[ -x $MUSTER_SYNAPSE ]]; then good "Homeservers run $MUSTER_SYNAPSE."; else bad "MUSTER_SYNAPSE names $MUSTER_SYNAPSE, which is not a program that can be run." "Name a synapse_homeserver, or unset it."; fi
   elif ! root=$(readlink -e "$roots/current"); then
     note "There is no root with Synapse yet in $roots; ./muster run builds it (under a minute)."
-  elif [[ -n $(root_lacks "$root") ]]; then
-    bad "The root with Synapse in $root is not whole: $(root_lacks "$root") is missing." "Run: rm -rf '$root'   and then ./muster run, which builds it again."
+  elif [[ ! -s $root/packages || ! -s $root/built ]]; then
+    : # not whole, which the panel's part finds
   elif root_is_fresh; then
     good "Synapse $(synapse_version "$root"), fetched from Debian on $(date -r "$root/built" +%F)."
   else
     note "Synapse $(synapse_version "$root"), fetched on $(date -r "$root/built" +%F), is more than two weeks old or made by another recipe than deploy/homeserver/root; the next ./muster run fetches a new one."
   fi
-}
-
-# root_lacks ROOT: prints the first thing that it lacks of what Synapse needs to start.
-root_lacks() {
-  local part
-  for part in packages built lib64 usr/bin/python3 usr/lib/python3/dist-packages/synapse/app/homeserver.py; do
-    [[ -s $1/$part || -L $1/$part ]] || { printf '%s\n' "$part"; return 0; }
-  done
 }
 
 synapse_version() { sed -n 's/^matrix-synapse_\([^_]*\)_.*/\1/p' "$1/packages"; }

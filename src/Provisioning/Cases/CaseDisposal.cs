@@ -13,13 +13,16 @@ namespace Muster.Provisioning.Cases;
 public sealed class CaseDisposal(
     IDbContextFactory<PanelDbContext> contexts, LocalHomeserverRemoval removal, SessionEnding sessions, TimeProvider time) : IRecipe
 {
+    /// <summary>The step whose detail says whether people's clients were told to wipe themselves.</summary>
+    public const string EndSessions = "End every session";
+
     public JobKind Kind => JobKind.DisposeCase;
 
     public async Task<JobPlan> PlanAsync(PendingJob job, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var left = await db.Homeservers.Where(h => h.CaseId == job.CaseId && h.State != HomeserverState.Gone).Select(h => h.Id).ToListAsync(cancellationToken);
-        return new JobPlan([new Step("End every session", cancel => sessions.EndAsync(job.CaseId!.Value, cancel)) { Limit = TimeSpan.FromMinutes(12) }, .. removal.Steps(left)])
+        return new JobPlan([new Step(EndSessions, cancel => sessions.EndAsync(job.CaseId!.Value, cancel)) { Limit = TimeSpan.FromMinutes(12) }, .. removal.Steps(left)])
         {
             IsWanted = (context, cancel) => context.Cases.AnyAsync(c => c.Id == job.CaseId && c.State == CaseState.Disposing, cancel),
             Complete = (context, cancel) => CompleteAsync(context, job, cancel),

@@ -1,6 +1,6 @@
-using Muster.Provisioning.Accounts;
 using System.Text;
 using System.Text.RegularExpressions;
+using Muster.Provisioning.Accounts;
 using Muster.Provisioning.Matrix;
 
 namespace Muster.Provisioning.Hosts.Local;

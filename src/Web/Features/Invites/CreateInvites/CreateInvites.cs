@@ -10,7 +10,7 @@ using Muster.Web.Account;
 namespace Muster.Web.Features.Invites.CreateInvites;
 
 /// <summary>Makes single-use links. Also while the homeserver is being made: the join page waits.</summary>
-public sealed class CreateInvites(IDbContextFactory<PanelDbContext> contexts, PanelAddress panel, SealedPeople people, TimeProvider clock)
+public sealed class CreateInvites(IDbContextFactory<PanelDbContext> contexts, PanelAddress address, SealedPeople people, TimeProvider clock)
 {
     public async Task<Result<List<CreatedInvite>>> ExecuteAsync(Actor actor, CreateInvitesInput input, CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ public sealed class CreateInvites(IDbContextFactory<PanelDbContext> contexts, Pa
         }
         var plan = InvitePlan.Check(input, @case);
         if (plan.Problem is { } invalid) return invalid;
-        var origin = await panel.OriginAsync(cancellationToken, input.Origin);
+        var origin = await address.OriginAsync(cancellationToken, input.Origin);
 
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

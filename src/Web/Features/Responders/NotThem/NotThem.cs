@@ -22,7 +22,7 @@ public sealed record NotThemView(Exposure Exposure, CreatedInvite? Replacement);
 /// The commander found that somebody else took an invite. The account counts as hostile from the first save on; what must happen on the
 /// homeserver may be repeated until it is done, here or by <see cref="FinishNotThem"/> in the background.
 /// </summary>
-public sealed class NotThem(IDbContextFactory<PanelDbContext> contexts, FinishNotThem finish, PanelAddress panel, SealedPeople people, TimeProvider clock)
+public sealed class NotThem(IDbContextFactory<PanelDbContext> contexts, FinishNotThem finish, PanelAddress address, SealedPeople people, TimeProvider clock)
 {
     public async Task<Result<NotThemView>> ExecuteAsync(Actor actor, NotThemInput input, CancellationToken cancellationToken)
     {
@@ -57,7 +57,7 @@ public sealed class NotThem(IDbContextFactory<PanelDbContext> contexts, FinishNo
     {
         var former = await db.Invites.FirstOrDefaultAsync(i => i.Id == subject.Person.InviteId, cancellationToken);
         if (former is null || former.ReplacedById is not null || subject.Case.State != CaseState.Active) return new Replacement(null);
-        var origin = await panel.OriginAsync(cancellationToken, asked);
+        var origin = await address.OriginAsync(cancellationToken, asked);
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var number = await InviteNumbers.TakeAsync(db, subject.Case.Id, 1, cancellationToken);

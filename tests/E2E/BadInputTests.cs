@@ -19,14 +19,13 @@ public sealed class BadInputTests(SharedPanel shared)
     }
 
     [Fact]
-    public async Task A_taken_port_is_named_with_what_to_do()
+    public Task A_taken_port_is_named_with_what_to_do() => DataPlace.UseAsync(async elsewhere =>
     {
-        await using var elsewhere = new DataPlace();
         var second = await elsewhere.RunAsync("run", "--port", $"{shared.Panel.Address.Port}");
         Assert.Equal(1, second.ExitCode);
         Assert.Contains($"Port {shared.Panel.Address.Port} is taken by dotnet (process {shared.Panel.Pid}). Stop that, or choose another port with --port.", second.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", second.Errors, StringComparison.Ordinal);
-    }
+    });
 
     [Fact]
     public async Task Malformed_JSON_is_refused_as_a_problem()

@@ -16,9 +16,8 @@ public sealed class ElementWebTests
     private const string Outward = "http://192.0.2.1/rageshake";
 
     [Fact]
-    public async Task A_web_client_reaches_its_homeserver_and_nobody_else_and_ends_with_the_case()
+    public Task A_web_client_reaches_its_homeserver_and_nobody_else_and_ends_with_the_case() => DataPlace.UseAsync(async data =>
     {
-        await using var data = new DataPlace(("Muster__ElementWeb__Path", Places.ElementWeb));
         await using var panel = await PanelProcess.StartAsync(data);
         await using var chromium = await Chromium.StartAsync();
         using var api = new PanelApi(panel.Address, await PanelApi.TokenAsync(data));
@@ -38,7 +37,7 @@ public sealed class ElementWebTests
 
         await api.DisposeCaseAsync(@case);
         await Until.HoldsAsync("The origin being gone", () => AnswersAsync(origin), answers => !answers);
-    }
+    }, ("Muster__ElementWeb__Path", Places.ElementWeb));
 
     /// <summary>An address of somebody else, a key that is left out, and the panel on this very machine.</summary>
     private static async Task WhatIsOutwardIsFoundAndStoppedAsync(Chromium chromium, Uri origin, Uri panel)

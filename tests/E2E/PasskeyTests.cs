@@ -7,9 +7,8 @@ namespace Muster.E2E.Tests;
 public sealed class PasskeyTests
 {
     [Fact]
-    public async Task A_passkey_sets_up_signs_in_confirms_and_is_never_taken_away_as_the_last_way_in()
+    public Task A_passkey_sets_up_signs_in_confirms_and_is_never_taken_away_as_the_last_way_in() => DataPlace.UseAsync(async data =>
     {
-        await using var data = new DataPlace();
         await using var panel = await PanelProcess.StartAsync(data);
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new()
@@ -51,7 +50,7 @@ public sealed class PasskeyTests
         await page.GetByText("This is your last way of signing in").WaitForAsync();
 
         Assert.Empty(complaints);
-    }
+    });
 
     private static Task Press(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync();
 

@@ -18,9 +18,8 @@ public sealed class SecretsTests
     private readonly List<(string Place, string Text)> answers = [];
 
     [Fact]
-    public async Task Known_secrets_are_nowhere_but_where_they_are_meant_to_be_seen()
+    public Task Known_secrets_are_nowhere_but_where_they_are_meant_to_be_seen() => DataPlace.UseAsync(async data =>
     {
-        await using var data = new DataPlace();
         await using var samples = new ProcessSamples();
         string said;
         await using (var panel = await PanelProcess.StartAsync(data))
@@ -44,7 +43,7 @@ public sealed class SecretsTests
             .. secrets.FindIn("command lines and environments", samples.All), .. answers.SelectMany(answer => secrets.FindIn(answer.Place, answer.Text)),
         ]);
         Assert.True(samples.Saw("synapse") && samples.Saw("Muster.Web.dll"), "The samples missed the processes that matter.");
-    }
+    });
 
     [Theory]
     [InlineData("raw")]
@@ -53,9 +52,8 @@ public sealed class SecretsTests
     [InlineData("base64")]
     [InlineData("base64url")]
     [InlineData("URL-encoded")]
-    public async Task A_planted_secret_would_be_found_in_files_and_in_processes(string form)
+    public Task A_planted_secret_would_be_found_in_files_and_in_processes(string form) => DataPlace.UseAsync(async data =>
     {
-        await using var data = new DataPlace();
         var known = new KnownSecrets();
         var secret = known.Plant("canary", $"?>~canary {Unlikely()}");
         var shown = KnownSecrets.FormsOf(secret).First(one => one.Form == form).Text;
@@ -65,7 +63,7 @@ public sealed class SecretsTests
         await using var samples = new ProcessSamples();
         await using var leaking = RunningProgram.Start("sleep", ["300"], new Dictionary<string, string> { ["LEAK"] = shown });
         await Until.HoldsAsync("The sample of the leaking process", () => known.FindIn("processes", samples.All).Any());
-    }
+    });
 
     /// <summary>The first admin, with password and authenticator app, in a browser.</summary>
     private async Task SetUpAsync(PanelProcess panel)

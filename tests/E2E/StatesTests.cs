@@ -133,29 +133,31 @@ public sealed class StatesTests(SharedPanel shared)
     public async Task A_case_that_is_made_and_one_that_failed_have_no_fault()
     {
         using var broken = new BrokenSynapse();
-        await using var data = new DataPlace(("Muster__SynapseRoot", broken.Root));
-        await using var panel = await PanelProcess.StartAsync(data);
-        await using var chromium = await Chromium.StartAsync();
-        var (page, inspection) = await Admin.SetUpAsync(panel, chromium);
-        using var api = new PanelApi(panel.Address, await PanelApi.TokenAsync(data));
-        var opened = await api.PostAsync("api/v1/cases", new { title = "Nothing comes up", host = "local" });
-        var id = opened.GetProperty("id").GetGuid();
-        await inspection.DuringAsync(page, async () =>
+        await DataPlace.UseAsync(async data =>
         {
-            await page.GotoAsync($"/cases/{id}");
-            await new CasePage(page).StateIsAsync("Starting");
-            await page.GetByText("Now, step").WaitForAsync();
-            await inspection.LookAsync(page, "case provisioning");
-            await inspection.VisitAsync(page, $"/cases/{id}/responders", "responders while provisioning");
-            await page.GotoAsync($"/cases/{id}");
-            await broken.LetGoAsync();
-            await new CasePage(page).StateIsAsync("Failed");
-            await page.Button("Try again").WaitForAsync();
-            await inspection.LookAsync(page, "case failed");
-            await inspection.VisitAsync(page, $"/cases/{id}/dispose", "dispose of what failed");
-            await inspection.VisitAsync(page, "/cases", "cases with one failed");
-        });
-        inspection.AssertClean();
+            await using var panel = await PanelProcess.StartAsync(data);
+            await using var chromium = await Chromium.StartAsync();
+            var (page, inspection) = await Admin.SetUpAsync(panel, chromium);
+            using var api = new PanelApi(panel.Address, await PanelApi.TokenAsync(data));
+            var opened = await api.PostAsync("api/v1/cases", new { title = "Nothing comes up", host = "local" });
+            var id = opened.GetProperty("id").GetGuid();
+            await inspection.DuringAsync(page, async () =>
+            {
+                await page.GotoAsync($"/cases/{id}");
+                await new CasePage(page).StateIsAsync("Starting");
+                await page.GetByText("Now, step").WaitForAsync();
+                await inspection.LookAsync(page, "case provisioning");
+                await inspection.VisitAsync(page, $"/cases/{id}/responders", "responders while provisioning");
+                await page.GotoAsync($"/cases/{id}");
+                await broken.LetGoAsync();
+                await new CasePage(page).StateIsAsync("Failed");
+                await page.Button("Try again").WaitForAsync();
+                await inspection.LookAsync(page, "case failed");
+                await inspection.VisitAsync(page, $"/cases/{id}/dispose", "dispose of what failed");
+                await inspection.VisitAsync(page, "/cases", "cases with one failed");
+            });
+            inspection.AssertClean();
+        }, ("Muster__SynapseRoot", broken.Root));
     }
 
     private static async Task ConfirmAsync(IPage page, Inspection inspection)

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Muster.E2E.Tests.Support;
 
 /// <summary>
@@ -27,6 +29,16 @@ internal sealed class DataPlace : IAsyncDisposable
         ["DOTNET_ENVIRONMENT"] = "Production",
     };
 
+    /// <summary>Runs a test on a place of its own. Where it fails, that is told first, and what it left behind after it.</summary>
+    public static async Task UseAsync(Func<DataPlace, Task> test, params (string Name, string Value)[] settings)
+    {
+        var place = new DataPlace(settings);
+        var failed = await Record.ExceptionAsync(() => test(place));
+        var left = await Record.ExceptionAsync(() => place.DisposeAsync().AsTask());
+        if (failed is not null && left is not null) throw new AggregateException(failed, left);
+        if ((failed ?? left) is { } only) ExceptionDispatchInfo.Throw(only);
+    }
+
     /// <summary>Starts the panel's program with a command that stays.</summary>
     public RunningProgram Start(params string[] command) => RunningProgram.Start("dotnet", Arguments(command), environment);
 
@@ -41,9 +53,10 @@ internal sealed class DataPlace : IAsyncDisposable
     {
         var stopped = await RunAsync("stop-homeservers");
         var left = Processes();
-        Directory.Delete(Path, recursive: true);
+        var kept = Record.Exception(() => Directory.Delete(Path, recursive: true)); // by what still runs there, perhaps, which is told first
         Assert.True(stopped.ExitCode == 0, $"stop-homeservers failed: {stopped.Output} {stopped.Errors}");
         Assert.True(left.Count == 0, $"Left running: {string.Join('\n', left)}");
+        Assert.Null(kept);
     }
 
     private string[] Arguments(string[] command) => [System.IO.Path.Combine(Places.Panel, "Muster.Web.dll"), .. command, "--data", Path];

@@ -5,7 +5,7 @@ using Muster.E2E.Tests.Support;
 
 namespace Muster.E2E.Tests;
 
-/// <summary>What pushes pages out of shape: long words, small screens, and a network that is not there.</summary>
+/// <summary>What pushes pages out of shape: long words, small screens, a network that is not there, and what a keyboard meets.</summary>
 [Collection(OnePanel.Name)]
 public sealed class NarrowTests(SharedPanel shared)
 {
@@ -60,6 +60,54 @@ public sealed class NarrowTests(SharedPanel shared)
         await tabs.GetByRole(AriaRole.Link, new() { Name = "Activity" }).ClickAsync();
         await page.GetByText("Newest first. It stays when the case is gone.").WaitForAsync();
         Assert.EndsWith("/activity", page.Url, StringComparison.Ordinal);
+        await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_refused_form_leads_to_its_first_wrong_field_and_names_it()
+    {
+        var (admin, _) = await shared.AdminAsync();
+        var page = await admin.Context.NewPageAsync();
+        await page.GotoAsync("/cases/new");
+        await (await page.GetByLabel("Title").AliveAsync()).FillAsync(" ");
+        await page.Button("Create").ClickAsync();
+        await page.WaitForFunctionAsync("() => document.activeElement?.id === 'title' && document.activeElement.getAttribute('aria-invalid') === 'true'");
+        await page.GetByRole(AriaRole.Alert).GetByText("Look at: title").WaitForAsync();
+        await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_disposed_case_shows_its_people_as_a_record_and_offers_no_act()
+    {
+        var (admin, _) = await shared.AdminAsync();
+        var opened = await shared.Api.OpenCaseAsync("It is over");
+        var id = opened.GetProperty("id").GetGuid();
+        await shared.Api.JoinAsync(id);
+        await shared.Api.PostAsync($"api/v1/cases/{id}/invites", new { count = 1 });
+        await shared.Api.DisposeCaseAsync(opened);
+        var page = await admin.Context.NewPageAsync();
+        await page.GotoAsync($"/cases/{id}/responders");
+        await page.GetByText("Was in the rooms until disposal").First.WaitForAsync();
+        await page.GetByText("Closed by disposal").WaitForAsync();
+        await (await page.Button("Details of").Last.AliveAsync()).ClickAsync();
+        await page.GetByText("All sessions ended with the homeserver.").WaitForAsync();
+        foreach (var act in (string[])["Not them", "Revoke", "Lock", "New passphrase", "Remove"])
+            Assert.Equal(0, await page.Button(act).CountAsync());
+        await page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Focus_stays_near_when_the_button_that_was_pressed_goes_away()
+    {
+        var (admin, _) = await shared.AdminAsync();
+        var opened = await shared.Api.OpenCaseAsync("No mouse at hand");
+        var page = await admin.Context.NewPageAsync();
+        await page.GotoAsync($"/cases/{opened.GetProperty("id").GetGuid()}/responders");
+        var invite = await page.Button("Invite responders").AliveAsync();
+        await invite.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Button("Make 1 invite").WaitForAsync();
+        await page.WaitForFunctionAsync("() => document.activeElement?.matches('main h1, main h2, main h3')");
         await page.CloseAsync();
     }
 }

@@ -42,7 +42,7 @@
     if (last.isConnected) { if (!last.disabled) last.focus({ preventScroll: true }); return; }
     const same = last.id && document.getElementById(last.id); // drawn anew, as when a page comes to life
     if (same) { same.focus({ preventScroll: true }); return; }
-    const heading = [...around.find(each => each.isConnected)?.querySelectorAll('h1, h2, h3') ?? []].find(each => each.offsetParent);
+    const heading = around.filter(each => each.isConnected).flatMap(each => [...each.querySelectorAll('h1, h2, h3')]).find(each => each.offsetParent);
     if (!heading) return;
     heading.setAttribute('tabindex', '-1');
     heading.focus({ preventScroll: true });

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Muster.Data;
+using Muster.Domain.Access;
 using Muster.Domain.Homeservers;
 using Muster.Domain.Responders;
 using Muster.Provisioning.Accounts;
@@ -18,6 +19,11 @@ public sealed partial class SessionEnding(IDbContextFactory<PanelDbContext> cont
     /// <summary>Sessions not seen for longer are not waited for.</summary>
     private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
 
+    /// <summary>What was ended is in the timeline before anybody is waited for: a panel that was killed meanwhile finds no session any more.</summary>
+    private const string Kind = "sessions-ended";
+
+    private const string NotTold = "The homeserver did not do what it was asked: the sessions that are left end with it, and their clients are not told to wipe what they hold";
+
     /// <summary>For one homeserver: a step that takes longer would fail and be tried again for ever.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
@@ -27,7 +33,8 @@ public sealed partial class SessionEnding(IDbContextFactory<PanelDbContext> cont
         var wait = await db.Cases.Where(c => c.Id == caseId).Select(c => c.WipeWaitSeconds).SingleAsync(cancel);
         var people = await db.Responders.AsNoTracking().Where(r => r.CaseId == caseId && r.State != ResponderState.Accepting).ToListAsync(cancel);
         var homeservers = await db.Homeservers.AsNoTracking().Where(h => h.CaseId == caseId && h.State == HomeserverState.Taken).ToListAsync(cancel);
-        var (ended, recent, refused) = (0, 0, false);
+        var before = await db.CaseEvents.AsNoTracking().Where(e => e.CaseId == caseId && e.Kind == Kind).OrderByDescending(e => e.Id).FirstOrDefaultAsync(cancel);
+        var (ended, recent, refused) = (0, 0, 0);
         foreach (var homeserver in homeservers)
         {
             using var limit = new CancellationTokenSource(Patience, time);
@@ -35,24 +42,34 @@ public sealed partial class SessionEnding(IDbContextFactory<PanelDbContext> cont
             try
             {
                 if (vault.Administrator(homeserver) is not { } administrator) continue;
-                var (all, seen) = await EndAsync(new MatrixAccounts(administrator), people.Select(p => MatrixIds.Of(p.Pseudonym, homeserver.ServerName!)), either.Token);
-                (ended, recent) = (ended + all, recent + seen);
+                var (all, seen, not) = await EndAsync(new MatrixAccounts(administrator), people.Select(p => MatrixIds.Of(p.Pseudonym, homeserver.ServerName!)), either.Token);
+                (ended, recent, refused) = (ended + all, recent + seen, refused + not);
             }
             catch (Exception broken) when (!cancel.IsCancellationRequested)
             {
                 LogRefused(broken, homeserver.Id); // the next step stops it: nothing that it answers, or does not, may keep it alive
-                refused = true;
+                refused++;
             }
         }
+        cancel.ThrowIfCancellationRequested();
+        var now = time.GetUtcNow();
+        if (recent > 0)
+        {
+            (await db.Cases.SingleAsync(c => c.Id == caseId, cancel)).Note(Kind, $"{ended} sessions ended, {recent} of them seen within the last hour", Actor.Muster, now);
+            await db.SaveChangesAsync(cancel);
+        }
         // The whole time: Synapse tells nobody which client has met its 401, so there is nothing to end the wait by.
-        if (recent > 0) await Task.Delay(TimeSpan.FromSeconds(wait), time, cancel);
-        if (refused) return "The homeserver did not do what it was asked: the sessions that are left end with it, and their clients are not told to wipe what they hold";
-        return recent > 0 ? $"{ended} sessions ended; waited {wait} s for {recent} to be told" : $"{ended} sessions ended";
+        var until = (recent > 0 ? now : before?.At ?? DateTimeOffset.MinValue) + TimeSpan.FromSeconds(wait);
+        if (until > now) await Task.Delay(until - now, time, cancel);
+        if (refused > 0 && ended == 0 && before is null) return NotTold;
+        var outcome = recent > 0 ? $"{ended} sessions ended; waited {wait} s for {recent} to be told" : $"{ended} sessions ended";
+        if (before is not null) outcome = $"{before.Text}, before the panel was interrupted; after it {outcome}";
+        return refused > 0 ? $"{outcome}. {NotTold}" : outcome;
     }
 
-    private async Task<(int All, int Recent)> EndAsync(MatrixAccounts accounts, IEnumerable<string> people, CancellationToken cancel)
+    private async Task<(int All, int Recent, int Refused)> EndAsync(MatrixAccounts accounts, IEnumerable<string> people, CancellationToken cancel)
     {
-        var (all, recent) = (0, 0);
+        var (all, recent, refused) = (0, 0, 0);
         foreach (var userId in people)
         {
             try
@@ -66,10 +83,19 @@ public sealed partial class SessionEnding(IDbContextFactory<PanelDbContext> cont
             {
                 // the account was never made, so it has no session
             }
+            catch (Exception broken)
+            {
+                LogRefusedOne(broken); // whoever it is about, the others' sessions end
+                refused++;
+                if (cancel.IsCancellationRequested) break; // its time is over; what was ended is told all the same
+            }
         }
-        return (all, recent);
+        return (all, recent, refused);
     }
 
     [LoggerMessage(LogLevel.Warning, "Homeserver {HomeserverId} did not end its sessions; it is stopped next")]
     private partial void LogRefused(Exception exception, Guid homeserverId);
+
+    [LoggerMessage(LogLevel.Warning, "A homeserver did not end the sessions of one of its accounts; the others' are ended")]
+    private partial void LogRefusedOne(Exception exception);
 }

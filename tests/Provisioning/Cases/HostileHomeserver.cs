@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Muster.Data;
 using Muster.Domain.Access;
 using Muster.Domain.Cases;
@@ -81,6 +82,27 @@ internal sealed class HostileHomeserver : IAsyncDisposable
             .AddMusterLocalHost(options)
             .AddSingleton(provider => new HomeserverVault(provider.GetRequiredService<SecretBox>(), http)));
         return await UntilDisposedAsync();
+    }
+
+    /// <summary>Ends the sessions alone, and waits <paramref name="wait"/> seconds for clients to be told.</summary>
+    public async Task<string?> EndSessionsAsync(int wait, CancellationToken cancel)
+    {
+        await using (var db = await database.Contexts.CreateDbContextAsync(cancel))
+        {
+            (await db.Cases.SingleAsync(cancel)).SetWipeWait(wait);
+            await db.SaveChangesAsync(cancel);
+        }
+        using var http = MatrixConnection.CreateHttpClient(OwnListener.ConnectAsync);
+        await using var services = new ServiceCollection().AddLogging().AddMusterSecrets(database.Data).BuildServiceProvider();
+        var vault = new HomeserverVault(services.GetRequiredService<SecretBox>(), http);
+        return await new SessionEnding(database.Contexts, vault, TimeProvider.System, NullLogger<SessionEnding>.Instance).EndAsync(caseId, cancel);
+    }
+
+    /// <summary>What the timeline says of it.</summary>
+    public async Task<IReadOnlyList<string>> TimelineAsync(string kind)
+    {
+        await using var db = await database.Contexts.CreateDbContextAsync();
+        return await db.CaseEvents.Where(e => e.Kind == kind).Select(e => e.Text).ToListAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -56,6 +56,32 @@ public sealed class HostileHomeserverTests
     }
 
     [Fact]
+    public async Task A_refusal_about_one_person_keeps_nobody_elses_sessions_from_ending()
+    {
+        await using var homeserver = await HostileHomeserver.StartAsync("refuses-one=calm-otter");
+
+        var said = await homeserver.EndSessionsAsync(wait: 0, CancellationToken.None);
+
+        Assert.Equal($"2 sessions ended; waited 0 s for 2 to be told. {NotTold}", said);
+    }
+
+    [Fact]
+    public async Task A_panel_that_was_killed_while_it_waited_knows_afterwards_how_many_sessions_it_had_ended()
+    {
+        await using var homeserver = await HostileHomeserver.StartAsync("honest");
+        using var killed = new CancellationTokenSource();
+        var ending = homeserver.EndSessionsAsync(wait: 600, killed.Token);
+        while ((await homeserver.TimelineAsync("sessions-ended")).Count == 0 && !ending.IsCompleted) await Task.Delay(20);
+        await killed.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ending);
+
+        var said = await homeserver.EndSessionsAsync(wait: 0, CancellationToken.None);
+
+        Assert.Equal("3 sessions ended, 3 of them seen within the last hour, before the panel was interrupted; after it 0 sessions ended", said);
+        Assert.Single(await homeserver.TimelineAsync("sessions-ended"));
+    }
+
+    [Fact]
     public async Task Nonsense_about_the_encoding_does_not_matter()
     {
         await using var homeserver = await HostileHomeserver.StartAsync("speaks-in-tongues");

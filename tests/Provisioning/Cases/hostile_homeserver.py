@@ -5,6 +5,7 @@ import json
 import sys
 import time
 
+ENDED = set()
 MANNER, CONFIGURATION = sys.argv[1], sys.argv[3]
 
 
@@ -20,6 +21,8 @@ class Homeserver(http.server.BaseHTTPRequestHandler):
             case "refuses":
                 code, errcode = value.split(",")
                 self.say(int(code), {"errcode": errcode, "error": "no " * 100_000})
+            case "honest" | "refuses-one":
+                self.be_honest(value)
             case "babbles":
                 self.say(200, value)
             case "speaks-in-tongues":
@@ -39,6 +42,16 @@ class Homeserver(http.server.BaseHTTPRequestHandler):
                 self.end_headers()
                 while True:
                     self.wfile.write(b" " * 65536)
+
+    def be_honest(self, except_of):
+        """Keeps one session a person, and ends it when asked to."""
+        person = self.path.split("/users/")[-1].split("/")[0]
+        if except_of and except_of in person and "devices" in self.path:
+            return self.say(403, {"errcode": "M_FORBIDDEN", "error": "no"})
+        if self.path.endswith("/delete_devices"):
+            ENDED.add(person)
+        here = [] if person in ENDED else [{"device_id": "A", "last_seen_ts": int(time.time() * 1000)}]
+        self.say(200, {"devices": here})
 
     def read_body(self):
         if self.headers.get("Transfer-Encoding") != "chunked":

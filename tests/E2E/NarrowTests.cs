@@ -47,20 +47,22 @@ public sealed class NarrowTests(SharedPanel shared)
     {
         var (admin, _) = await shared.AdminAsync();
         var opened = await shared.Api.OpenCaseAsync("The cable is cut");
-        var page = await admin.Context.NewPageAsync();
+        // A context of its own: what a browser says without a network is no finding.
+        await using var context = await admin.Context.Browser!.NewContextAsync(new() { BaseURL = shared.Panel.Address.AbsoluteUri, StorageState = await admin.Context.StorageStateAsync() });
+        context.SetDefaultTimeout((float)Until.Patience.TotalMilliseconds);
+        var page = await context.NewPageAsync();
         await page.GotoAsync($"/cases/{opened.GetProperty("id").GetGuid()}");
         var tabs = page.GetByRole(AriaRole.Navigation, new() { Name = "Case", Exact = true });
         var here = page.Url;
-        await page.Context.SetOfflineAsync(true);
+        await context.SetOfflineAsync(true);
         await tabs.GetByRole(AriaRole.Link, new() { Name = "Activity" }).ClickAsync();
         await page.GetByText("No connection to the panel.").WaitForAsync();
         Assert.Equal(here, page.Url);
 
-        await page.Context.SetOfflineAsync(false);
+        await context.SetOfflineAsync(false);
         await tabs.GetByRole(AriaRole.Link, new() { Name = "Activity" }).ClickAsync();
         await page.GetByText("Newest first. It stays when the case is gone.").WaitForAsync();
         Assert.EndsWith("/activity", page.Url, StringComparison.Ordinal);
-        await page.CloseAsync();
     }
 
     [Fact]

@@ -6,7 +6,7 @@ _root() { if ((EUID == 0)); then "$@"; else sudo -n "$@"; fi; }
 # As the new user, with this machine's way to its registries and certificates, and nothing else of ours.
 _as_user() {
   _root runuser -u "$user" -- env -u NUGET_PACKAGES -u XDG_CACHE_HOME -u XDG_DATA_HOME -u Muster__SynapseRoot -u Muster__DataDirectory \
-    -u MUSTER_CACHE -u MUSTER_TEST_ALL -u TMPDIR HOME="$home" USER="$user" LOGNAME="$user" "$@"
+    -u npm_config_cache -u MUSTER_CACHE -u MUSTER_TEST_ALL -u TMPDIR HOME="$home" USER="$user" LOGNAME="$user" "$@"
 }
 
 _make_user() {

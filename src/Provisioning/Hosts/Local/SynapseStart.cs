@@ -7,6 +7,7 @@ namespace Muster.Provisioning.Hosts.Local;
 internal sealed partial class SynapseStart(LocalHostOptions options, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan PortPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
 
     public async Task<HostResult<ProcessIdentity>> EnsureAsync(LocalHomeserver homeserver, CancellationToken cancel)
@@ -18,7 +19,7 @@ internal sealed partial class SynapseStart(LocalHostOptions options, TimeProvide
         }
         var found = SynapseProgram.Find(options);
         if (!found.Succeeded) return found.Failure;
-        if (WhyNot(homeserver, found.Value) is { } reason) return reason;
+        if ((WhyNot(homeserver, found.Value) ?? await WhyPortTakenAsync(homeserver, cancel)) is { } reason) return reason;
 
         cancel.ThrowIfCancellationRequested();
         File.Delete(HomeserverFiles.LaunchLogOf(homeserver));
@@ -31,8 +32,20 @@ internal sealed partial class SynapseStart(LocalHostOptions options, TimeProvide
     {
         if (homeserver.Uid is null && Environment.IsPrivilegedProcess) return new NoUserOfItsOwn();
         if (Reachability.WhyUnreachable(homeserver, program.Location) is { } unreachable) return unreachable;
-        if (DiskSpace.WhyFull(homeserver, options) is { } full) return full;
-        return LoopbackPorts.CanBind(homeserver.Port) ? null : new PortTaken(homeserver.Port, LoopbackPorts.Describe(LoopbackPorts.Listener(homeserver.Port)));
+        return DiskSpace.WhyFull(homeserver, options);
+    }
+
+    // The threads of a process that was killed end one by one: its socket can outlive by a moment what /proc shows of it.
+    private async Task<HostFailure?> WhyPortTakenAsync(LocalHomeserver homeserver, CancellationToken cancel)
+    {
+        var user = homeserver.Uid ?? LinuxProcess.User(Environment.ProcessId);
+        for (var begun = time.GetTimestamp(); !LoopbackPorts.CanBind(homeserver.Port); await Task.Delay(Glance, time, cancel))
+        {
+            var listener = LoopbackPorts.Listener(homeserver.Port);
+            var ending = listener is null || (listener.User == user && LoopbackPorts.ProcessOf(listener) is null);
+            if (!ending || time.GetElapsedTime(begun) > PortPatience) return new PortTaken(homeserver.Port, LoopbackPorts.Describe(listener));
+        }
+        return null;
     }
 
     // From here the lock decides. Only the holder is the homeserver; a child that was turned away ends by itself. These few

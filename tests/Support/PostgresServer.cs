@@ -56,9 +56,9 @@ public sealed class PostgresServer
 
     private void Stop(string binaries)
     {
-        using var stop = Start($"{binaries}/pg_ctl", ["-D", $"{directory}/data", "-m", "immediate", "stop"], asPostgres: true);
+        // In a session of its own, because the runner kills a test process that takes its time to end.
+        using var stop = Start("setsid", ["sh", "-c", "\"$1/pg_ctl\" -D \"$2/data\" -m immediate stop; rm -rf \"$2\"", "sh", binaries, directory], asPostgres: true);
         stop.WaitForExit(10_000);
-        Directory.Delete(directory, recursive: true);
     }
 
     private static async Task RunAsync(string program, IEnumerable<string> arguments, bool asPostgres = false)

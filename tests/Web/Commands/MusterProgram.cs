@@ -103,7 +103,11 @@ internal sealed partial class MusterProgram : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
+        if (panel is not null)
+        {
+            await StopAsync();
+            (await RunAsync("stop-homeservers")).Succeeded(); // they outlive their panel, on purpose
+        }
         Directory.Delete(Data, recursive: true);
     }
 

@@ -17,4 +17,6 @@ public static class HomeserverUser
     public const int Last = LoopbackPorts.Last + Offset;
 
     public static int For(int port) => port + Offset;
+
+    public static int PortOf(int user) => user - Offset;
 }

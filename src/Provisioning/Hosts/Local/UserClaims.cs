@@ -38,8 +38,9 @@ internal sealed class UserClaims(LocalHostOptions options)
 
     /// <summary>The ports whose users are taken.</summary>
     public IEnumerable<int> Ports() => Directory.Exists(options.UserRegistry)
-        ? Enumerable.Range(LoopbackPorts.First, LoopbackPorts.Last - LoopbackPorts.First + 1)
-            .Where(port => new FileInfo(LinkOf(HomeserverUser.For(port))).LinkTarget is { } owner && Directory.Exists(owner))
+        ? from link in new DirectoryInfo(options.UserRegistry).EnumerateFileSystemInfos()
+          where int.TryParse(link.Name, NumberStyles.None, CultureInfo.InvariantCulture, out _) && link.LinkTarget is { } owner && Directory.Exists(owner)
+          select HomeserverUser.PortOf(int.Parse(link.Name, CultureInfo.InvariantCulture))
         : [];
 
     private static string Canonical(LocalHomeserver homeserver) => LinuxFile.Canonical(homeserver.Directory, parts: 1);

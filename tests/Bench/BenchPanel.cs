@@ -97,15 +97,18 @@ internal sealed class BenchPanel : IAsyncDisposable
         return answer.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new InvalidOperationException($"{path}: {answer.StatusCode} {text}");
     }
 
-    public async Task UntilAsync(string caseId, string state)
+    /// <summary>Follows the case as a client does, because asking again and again would take the time that is measured. When it got there.</summary>
+    public async Task<DateTimeOffset> UntilAsync(string caseId, string state)
     {
-        while (true)
+        using var reader = new StreamReader(await Http.GetStreamAsync($"api/v1/cases/{caseId}/events"));
+        while (await reader.ReadLineAsync() is { } line)
         {
-            var now = (string?)(await Http.GetFromJsonAsync<JsonNode>($"api/v1/cases/{caseId}"))!["state"];
-            if (now == state) return;
+            if (!line.StartsWith("data: ", StringComparison.Ordinal)) continue;
+            var now = (string?)JsonNode.Parse(line["data: ".Length..])!["state"];
+            if (now == state) return (DateTimeOffset)(await Http.GetFromJsonAsync<JsonNode>($"api/v1/cases/{caseId}"))!["stateSince"]!;
             if (now == "Failed") throw new InvalidOperationException($"Case {caseId} failed.");
-            await Task.Delay(20);
         }
+        throw new InvalidOperationException($"The panel ended the stream of case {caseId}.");
     }
 
     public async Task DisposeCaseAsync(string id, string codename)

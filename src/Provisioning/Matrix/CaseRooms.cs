@@ -16,7 +16,7 @@ public sealed record CaseRoomPlan(string Codename, IReadOnlyList<RoomTemplate> R
 public sealed record MadeRooms(string SpaceId, IReadOnlyDictionary<string, string> Rooms);
 
 /// <summary>
-/// Makes a case's private space and its rooms, side by side. Repeating it finishes what an earlier attempt began and makes nothing
+/// Makes a case's rooms, side by side, and then the private space that holds them. Repeating it finishes what an earlier attempt began and makes nothing
 /// twice: a room's alias is taken before its first event, and only the panel may take one.
 /// </summary>
 public sealed class CaseRooms(MatrixConnection administrator)
@@ -29,16 +29,14 @@ public sealed class CaseRooms(MatrixConnection administrator)
     public async Task<MadeRooms> MakeAsync(CaseRoomPlan plan, CancellationToken cancel = default)
     {
         var owners = new RoomOwners(administrator.Session.UserId, plan.CommanderId);
-        var space = making.EnsureAsync(RoomPlan.Space(owners, SpaceAlias, plan.Codename), cancel);
-        var made = await Task.WhenAll(plan.Rooms.Select(async (template, position) =>
+        var made = await Task.WhenAll(plan.Rooms.Select(async template =>
         {
             var roomId = await making.EnsureAsync(RoomPlan.Room(owners, template.Alias, template.Topic), cancel);
-            await Task.WhenAll(
-                PutIntoSpaceAsync(await space, roomId, position, cancel),
-                WelcomeAsync(roomId, template, plan, cancel));
-            return (template.Alias, roomId);
+            await WelcomeAsync(roomId, template, plan, cancel);
+            return (template.Alias, RoomId: roomId);
         }));
-        return new MadeRooms(await space, made.ToDictionary(room => room.Alias, room => room.roomId));
+        var space = RoomPlan.Space(owners, SpaceAlias, plan.Codename, made.Select(room => room.RoomId), administrator.ServerName);
+        return new MadeRooms(await making.EnsureAsync(space, cancel), made.ToDictionary(room => room.Alias, room => room.RoomId));
     }
 
     /// <summary>
@@ -55,15 +53,6 @@ public sealed class CaseRooms(MatrixConnection administrator)
         await rooms.SetStateAsync(roomId, "m.room.pinned_events", "", new { pinned = wanted }, cancel);
         await rooms.SetStateAsync(roomId, current, "", new { event_id = notice }, cancel);
     }
-
-    // The link from the space is what clients show rooms by; the one back from the room would cost a request and show nothing.
-    private Task PutIntoSpaceAsync(string spaceId, string roomId, int position, CancellationToken cancel) =>
-        rooms.SetStateAsync(spaceId, "m.space.child", roomId, new
-        {
-            via = new[] { administrator.ServerName },
-            order = $"{position:D3}",
-            suggested = true,
-        }, cancel);
 
     private async Task WelcomeAsync(string roomId, RoomTemplate template, CaseRoomPlan plan, CancellationToken cancel)
     {

@@ -28,9 +28,9 @@ internal sealed class RoomMaking(MatrixConnection administrator)
             await rooms.ForgetAliasAsync(alias, cancel);
             return await rooms.CreateAsync(plan.Request, cancel);
         }
-        foreach (var (type, content) in plan.State)
+        foreach (var (type, stateKey, content) in plan.State)
         {
-            if (await rooms.StateAsync(roomId, type, cancel: cancel) is null) await rooms.SetStateAsync(roomId, type, "", content, cancel);
+            if (await rooms.StateAsync(roomId, type, stateKey, cancel) is null) await rooms.SetStateAsync(roomId, type, stateKey, content, cancel);
         }
         return roomId;
     }

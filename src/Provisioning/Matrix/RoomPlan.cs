@@ -6,8 +6,8 @@ namespace Muster.Provisioning.Matrix;
 /// </summary>
 /// <param name="Alias">Local part of the alias: the idempotency key.</param>
 /// <param name="Request">What createRoom is asked.</param>
-/// <param name="State">The state that must be there, by type; also the repair list for a room that an attempt left half made.</param>
-public sealed record RoomPlan(string Alias, object Request, IReadOnlyDictionary<string, object> State)
+/// <param name="State">The state that must be there; also the repair list for a room that an attempt left half made.</param>
+public sealed record RoomPlan(string Alias, object Request, IReadOnlyList<RoomState> State)
 {
     public const string Megolm = "m.megolm.v1.aes-sha2";
 
@@ -15,25 +15,31 @@ public sealed record RoomPlan(string Alias, object Request, IReadOnlyDictionary<
     public static RoomPlan Room(RoomOwners owners, string alias, string topic) =>
         Plan(alias, $"#{alias}", topic, RoomPowers.ForRoom(owners), type: null);
 
-    /// <summary>The space that holds a case's rooms.</summary>
-    public static RoomPlan Space(RoomOwners owners, string alias, string name) =>
-        Plan(alias, name, "The rooms of this case", RoomPowers.ForSpace(owners), type: "m.space");
+    /// <summary>
+    /// The space that holds a case's rooms, in this order. Its links to them are what clients show rooms by; links back from the rooms
+    /// would cost a request each and show nothing.
+    /// </summary>
+    public static RoomPlan Space(RoomOwners owners, string alias, string name, IEnumerable<string> rooms, string serverName) =>
+        Plan(alias, name, "The rooms of this case", RoomPowers.ForSpace(owners), type: "m.space", [.. rooms.Select((roomId, position) =>
+            new RoomState("m.space.child", roomId, new { via = new[] { serverName }, order = $"{position:D3}", suggested = true }))]);
 
-    private static RoomPlan Plan(string alias, string name, string topic, object powers, string? type)
+    private static RoomPlan Plan(string alias, string name, string topic, object powers, string? type, params RoomState[] more)
     {
-        var state = new Dictionary<string, object>
-        {
-            ["m.room.power_levels"] = powers,
-            ["m.room.join_rules"] = new { join_rule = "invite" },
-            ["m.room.history_visibility"] = new { history_visibility = "shared" },
-            ["m.room.guest_access"] = new { guest_access = "forbidden" },
-            ["m.room.encryption"] = new { algorithm = Megolm },
-            ["m.room.name"] = new { name },
-            ["m.room.topic"] = new { topic },
-        };
-        // Name, topic and powers have fields of their own in the request; the rest is initial state.
-        var initial = state.Where(event_ => event_.Key is not ("m.room.power_levels" or "m.room.name" or "m.room.topic"))
-            .Select(event_ => new { type = event_.Key, state_key = "", content = event_.Value });
+        RoomState[] initial =
+        [
+            new("m.room.join_rules", "", new { join_rule = "invite" }),
+            new("m.room.history_visibility", "", new { history_visibility = "shared" }),
+            new("m.room.guest_access", "", new { guest_access = "forbidden" }),
+            new("m.room.encryption", "", new { algorithm = Megolm }),
+            .. more,
+        ];
+        // Name, topic and powers have fields of their own in the request.
+        RoomState[] named =
+        [
+            new("m.room.power_levels", "", powers),
+            new("m.room.name", "", new { name }),
+            new("m.room.topic", "", new { topic }),
+        ];
         return new RoomPlan(alias, new
         {
             room_alias_name = alias,
@@ -44,7 +50,10 @@ public sealed record RoomPlan(string Alias, object Request, IReadOnlyDictionary<
             room_version = RoomRules.Version,
             creation_content = new Dictionary<string, object?> { ["type"] = type, ["m.federate"] = false }.Where(entry => entry.Value is not null).ToDictionary(),
             power_level_content_override = powers,
-            initial_state = initial.ToList(),
-        }, state);
+            initial_state = initial,
+        }, [.. named, .. initial]);
     }
 }
+
+/// <summary>One event of a room's state.</summary>
+public sealed record RoomState(string Type, string StateKey, object Content);

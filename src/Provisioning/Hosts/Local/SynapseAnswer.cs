@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Muster.Provisioning.Hosts.Local;
 
@@ -6,9 +8,10 @@ namespace Muster.Provisioning.Hosts.Local;
 internal sealed class SynapseAnswer(LocalHostOptions options, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     // Only the status counts: nothing that is answered is read, and nobody is followed anywhere.
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(2) })
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ConnectTimeout = Patience })
     {
         Timeout = TimeSpan.FromSeconds(5),
     };
@@ -19,12 +22,29 @@ internal sealed class SynapseAnswer(LocalHostOptions options, TimeProvider time)
         var begun = time.GetTimestamp();
         while (true)
         {
-            // Order matters: asking a stranger on the port would at best waste time, so the socket's owner comes first.
-            if (LoopbackPorts.IsListenedOnBy(homeserver.Port, process.Pid) && await AnswersAsync(homeserver, cancel)) return null;
+            // Order matters: the kernel's table costs milliseconds, so it is read once somebody is there at all, and asking a stranger
+            // on the port would at best waste time.
+            if (await IsOpenAsync(homeserver.Port, cancel) && LoopbackPorts.IsListenedOnBy(homeserver.Port, process.Pid) && await AnswersAsync(homeserver, cancel)) return null;
             if (!LinuxProcess.IsAlive(process)) return WhyDied(homeserver, LogTail.Of(homeserver, secrets));
             if (time.GetElapsedTime(begun) > options.StartTimeout)
                 return new SynapseSilent(options.StartTimeout) { LogTail = LogTail.Of(homeserver, secrets) };
             await Task.Delay(Interval, time, cancel);
+        }
+    }
+
+    private static async Task<bool> IsOpenAsync(int port, CancellationToken cancel)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(Patience);
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, port, limit.Token);
+            return true;
+        }
+        catch (Exception notYet) when (notYet is SocketException || (notYet is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            return false;
         }
     }
 

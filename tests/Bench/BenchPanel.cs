@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using System.Diagnostics.Tracing;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.Diagnostics.NETCore.Client;
 
 namespace Muster.Bench;
 
@@ -45,24 +43,22 @@ internal sealed class BenchPanel : IAsyncDisposable
         }
     }
 
-    /// <summary>Has it collect all garbage: a session of the runtime's events with the keyword GCHeapCollect begins with that.</summary>
+    /// <summary>Has it collect all garbage and give back the memory that held it; needs the hook (<see cref="StartupHook"/>).</summary>
     public async Task CollectAsync()
     {
-        const long gcHeapCollect = 0x800000; // https://learn.microsoft.com/dotnet/fundamentals/diagnostics/runtime-garbage-collection-events
-        var runtime = new EventPipeProvider("Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, gcHeapCollect);
-        using var session = await new DiagnosticsClient(process.Id).StartEventPipeSessionAsync(runtime, requestRundown: false);
-        var read = session.EventStream.CopyToAsync(Stream.Null);
-        await Task.Delay(TimeSpan.FromSeconds(2));
-        await session.StopAsync(CancellationToken.None);
-        await read;
+        var before = Collections;
+        using (var ask = Process.Start("kill", ["-USR2", $"{process.Id}"])) await ask.WaitForExitAsync();
+        while (Collections == before) await Task.Delay(100);
     }
 
-    public static async Task<BenchPanel> StartAsync(string? postgreSql = null, string? dataDirectory = null)
+    private int Collections => Said.Split(StartupHook.Done).Length;
+
+    public static async Task<BenchPanel> StartAsync(string? postgreSql = null, string? dataDirectory = null, bool collectable = false)
     {
         var ownsDirectory = dataDirectory is null;
         dataDirectory ??= NewDataDirectory();
         var port = FreePort();
-        var process = Start(["run", "--port", $"{port}", "--data", dataDirectory], postgreSql);
+        var process = Start(["run", "--port", $"{port}", "--data", dataDirectory], postgreSql, collectable);
         var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
         var panel = new BenchPanel(process, dataDirectory, ownsDirectory, http);
         while (!await AnswersAsync(http))
@@ -127,12 +123,13 @@ internal sealed class BenchPanel : IAsyncDisposable
         if (ownsDirectory) Directory.Delete(DataDirectory, recursive: true);
     }
 
-    private static Process Start(IEnumerable<string> arguments, string? postgreSql)
+    private static Process Start(IEnumerable<string> arguments, string? postgreSql, bool collectable = false)
     {
         var panel = Environment.GetEnvironmentVariable("MUSTER_PANEL") ?? throw new InvalidOperationException("MUSTER_PANEL is not set; run ./muster bench.");
         var start = new ProcessStartInfo("dotnet", [Path.Combine(panel, "Muster.Web.dll"), .. arguments]) { RedirectStandardOutput = true };
         start.Environment["Muster__SynapseRoot"] = Environment.GetEnvironmentVariable("MUSTER_SYNAPSE_ROOT");
         if (postgreSql is not null) start.Environment["Muster__PostgreSql"] = postgreSql;
+        if (collectable) start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
         return Process.Start(start)!;
     }
 

@@ -8,12 +8,16 @@ internal static partial class MemoryBench
 {
     private const int WarmPages = 20;
     private const int Pages = 80;
+    private const int Looks = 6;
 
     public static async Task RunAsync(Report report)
     {
-        await using var panel = await BenchPanel.StartAsync();
-        await Task.Delay(TimeSpan.FromSeconds(10)); // start-up work settles
-        report.Add("panel, idle", $"{panel.ResidentMegabytes:0} MB resident", "at most 180 MB", "10 s after its start, SQLite, no page open");
+        await using (var idle = await BenchPanel.StartAsync())
+        {
+            await Task.Delay(TimeSpan.FromSeconds(10)); // start-up work settles
+            report.Add("panel, idle", $"{idle.ResidentMegabytes:0} MB resident", "at most 180 MB", "10 s after its start, SQLite, no page open");
+        }
+        await using var panel = await BenchPanel.StartAsync(collectable: true);
         await PagesAsync(panel, report);
     }
 
@@ -34,7 +38,7 @@ internal static partial class MemoryBench
             var before = await SettledAsync(panel);
             await OpenAsync(context, path, Pages);
             var after = await SettledAsync(panel);
-            report.Add($"panel, for each open page: {name}", $"{(after - before) * 1000 / Pages:0} kB resident", "at most 250 kB", $"{Pages} more of them, live in Chromium: {before:0} MB before, {after:0} MB after, each after a full garbage collection");
+            report.Add($"panel, for each open page: {name}", $"{(after - before) * 1000 / Pages:0} kB resident", "at most 250 kB", $"{Pages} more of them, live in Chromium: {before:0} MB before, {after:0} MB after, each the least of {Looks} looks after a full compacting garbage collection");
         }
         await panel.DisposeCaseAsync(id, codename);
     }
@@ -48,11 +52,17 @@ internal static partial class MemoryBench
         }
     }
 
+    /// <summary>The least of several looks: open pages ask anew every 15 seconds, and what one of them is just doing is not what it keeps.</summary>
     private static async Task<double> SettledAsync(BenchPanel panel)
     {
-        await Task.Delay(TimeSpan.FromSeconds(10));
-        for (var i = 0; i < 3; i++) await panel.CollectAsync(); // what is garbage goes, and the memory that held it
-        return panel.ResidentMegabytes;
+        var least = double.MaxValue;
+        for (var look = 0; look < Looks; look++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(3));
+            await panel.CollectAsync();
+            least = Math.Min(least, panel.ResidentMegabytes);
+        }
+        return least;
     }
 
     /// <summary>The first admin, with a passkey of the browser's virtual authenticator.</summary>

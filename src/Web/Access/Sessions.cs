@@ -40,13 +40,17 @@ internal static class Sessions
         }
     }
 
-    /// <summary>For each request that brings a cookie.</summary>
+    /// <summary>
+    /// For each request that brings a cookie. In a scope of its own: an open page's connection is one long request, which would keep the
+    /// database context and Identity's managers for as long as it is open.
+    /// </summary>
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
-        var db = context.HttpContext.RequestServices.GetRequiredService<PanelDbContext>();
+        await using var scope = context.HttpContext.RequestServices.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PanelDbContext>();
         if (context.Principal is { } principal && await db.UserOfAsync(principal, context.HttpContext.RequestAborted) is not null)
         {
-            await SecurityStampValidator.ValidatePrincipalAsync(context);
+            await scope.ServiceProvider.GetRequiredService<ISecurityStampValidator>().ValidateAsync(context);
             return;
         }
         context.RejectPrincipal();

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Diagnostics;
-using Muster.Web.Live;
 using Muster.Web.Security;
 using Muster.Web.Shared;
 
@@ -15,7 +14,6 @@ internal static class Ui
         services.AddCascadingAuthenticationState();
         services.AddSingleton<ContentPolicyReports>();
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(new LiveTurns(Environment.ProcessorCount));
         return services;
     }
 

@@ -11,6 +11,8 @@ namespace Muster.Bench;
 /// <summary>The published panel as a process, asked through its API as any program would.</summary>
 internal sealed class BenchPanel : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private readonly Process process;
 
     private readonly bool ownsDirectory;
@@ -48,7 +50,8 @@ internal sealed class BenchPanel : IAsyncDisposable
     {
         var before = Collections;
         using (var ask = Process.Start("kill", ["-USR2", $"{process.Id}"])) await ask.WaitForExitAsync();
-        while (Collections == before) await Task.Delay(100);
+        using var limit = new CancellationTokenSource(Patience);
+        while (Collections == before) await Task.Delay(100, limit.Token);
     }
 
     private int Collections => Said.Split(StartupHook.Done).Length;
@@ -96,8 +99,9 @@ internal sealed class BenchPanel : IAsyncDisposable
     /// <summary>Follows the case as a client does, because asking again and again would take the time that is measured. When it got there.</summary>
     public async Task<DateTimeOffset> UntilAsync(string caseId, string state)
     {
-        using var reader = new StreamReader(await Http.GetStreamAsync($"api/v1/cases/{caseId}/events"));
-        while (await reader.ReadLineAsync() is { } line)
+        using var limit = new CancellationTokenSource(Patience);
+        using var reader = new StreamReader(await Http.GetStreamAsync($"api/v1/cases/{caseId}/events", limit.Token));
+        while (await reader.ReadLineAsync(limit.Token) is { } line)
         {
             if (!line.StartsWith("data: ", StringComparison.Ordinal)) continue;
             var now = (string?)JsonNode.Parse(line["data: ".Length..])!["state"];

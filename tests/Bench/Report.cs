@@ -7,6 +7,7 @@ namespace Muster.Bench;
 internal sealed class Report
 {
     private readonly List<(string What, string Figure, string Target, string How)> rows = [];
+    private readonly string load = File.ReadAllText("/proc/loadavg").Split(' ')[0]; // before anything is measured
 
     public void Add(string what, string figure, string target, string how)
     {
@@ -20,7 +21,7 @@ internal sealed class Report
         text.AppendLine("# Benchmarks").AppendLine();
         text.AppendLine("Written by `./muster bench`; run it again to repeat them. Absolute times depend on the machine and on what else it does: compare within one run.").AppendLine();
         text.AppendLine($"Machine: {Environment.ProcessorCount} cores ({Processor()}), {Memory()} of memory, {RuntimeInformation.OSDescription.Trim()}, .NET {Environment.Version}.");
-        text.AppendLine($"Date: {TimeProvider.System.GetUtcNow():yyyy-MM-dd}. Load when it began: {Load()}.").AppendLine();
+        text.AppendLine($"Date: {TimeProvider.System.GetUtcNow():yyyy-MM-dd}. Load when it began: {load}.").AppendLine();
         text.AppendLine("| what | figure | target | how |").AppendLine("|---|---|---|---|");
         foreach (var (what, figure, target, how) in rows) text.AppendLine($"| {what} | {figure} | {target} | {how} |");
         return text.ToString();
@@ -31,10 +32,6 @@ internal sealed class Report
 
     private static string Memory() =>
         $"{long.Parse(File.ReadLines("/proc/meminfo").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], null) >> 20} GiB";
-
-    private static readonly string LoadAtStart = File.ReadAllText("/proc/loadavg").Split(' ')[0];
-
-    private static string Load() => LoadAtStart;
 }
 
 /// <summary>Order statistics of a sample.</summary>

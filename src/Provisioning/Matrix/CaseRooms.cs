@@ -16,8 +16,8 @@ public sealed record CaseRoomPlan(string Codename, IReadOnlyList<RoomTemplate> R
 public sealed record MadeRooms(string SpaceId, IReadOnlyDictionary<string, string> Rooms);
 
 /// <summary>
-/// Makes a case's rooms, side by side, and then the private space that holds them. Repeating it finishes what an earlier attempt began and makes nothing
-/// twice: a room's alias is taken before its first event, and only the panel may take one.
+/// Makes a case's rooms, side by side, and then the private space that holds them. Repeating it finishes what an earlier attempt began
+/// and makes nothing twice: a room's alias is taken before its first event, and only the panel may take one.
 /// </summary>
 public sealed class CaseRooms(MatrixConnection administrator)
 {

@@ -55,5 +55,5 @@ public sealed record RoomPlan(string Alias, object Request, IReadOnlyList<RoomSt
     }
 }
 
-/// <summary>One event of a room's state.</summary>
+/// <summary>One event of a room's state, as createRoom takes it (<see cref="MatrixConnection.Json"/> names its members).</summary>
 public sealed record RoomState(string Type, string StateKey, object Content);

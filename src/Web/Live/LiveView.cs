@@ -35,9 +35,6 @@ public abstract class LiveView<TView> : ComponentBase, IDisposable
     [Inject]
     private CaseChanges Changes { get; set; } = default!;
 
-    [Inject]
-    private LiveTurns Turns { get; set; } = default!;
-
     /// <summary>The one case to watch, or null for all.</summary>
     protected virtual Guid? Watched => null;
 
@@ -96,11 +93,11 @@ public abstract class LiveView<TView> : ComponentBase, IDisposable
             while (!gone.IsCancellationRequested)
             {
                 await changed.WaitAsync(AskAnyway, gone.Token);
-                await Turns.RunAsync(() => InvokeAsync(async () =>
+                await InvokeAsync(async () =>
                 {
                     await RefreshAsync();
                     StateHasChanged();
-                }), gone.Token);
+                });
                 await Task.Delay(Pause, Time, gone.Token);
             }
         }

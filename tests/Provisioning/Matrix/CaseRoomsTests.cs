@@ -94,7 +94,7 @@ public sealed class CaseRoomsTests(HomeserverFixture fixture)
     }
 
     [Fact]
-    public async Task A_room_left_incomplete_by_a_killed_attempt_is_finished()
+    public async Task A_room_and_a_space_left_incomplete_by_a_killed_attempt_are_finished()
     {
         var bare = await rooms.CreateAsync(new { room_alias_name = "technical" });
 
@@ -103,6 +103,7 @@ public sealed class CaseRoomsTests(HomeserverFixture fixture)
         Assert.Equal(bare, made.Rooms["technical"]);
         Assert.Equal("#technical", (string?)(await rooms.StateAsync(bare, "m.room.name"))!["name"]);
         Assert.Equal("Containment and forensics", (string?)(await rooms.StateAsync(bare, "m.room.topic"))!["topic"]);
+        Assert.Equal("000", (string?)(await rooms.StateAsync(made.SpaceId, "m.space.child", bare))!["order"]);
     }
 
     [Fact]

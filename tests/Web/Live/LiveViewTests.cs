@@ -48,29 +48,9 @@ public sealed class LiveViewTests
         Assert.Equal(0, changes.Subscribers);
     }
 
-    [Fact]
-    public async Task Pages_take_turns_in_asking()
+    private async Task<(PageRenderer Renderer, Counter Counter)> ShowAsync()
     {
-        var turns = new LiveTurns(1);
-        var (renderer, counter) = await ShowAsync(turns);
-        await using var _ = renderer;
-        var other = new TaskCompletionSource();
-        var busy = turns.RunAsync(() => other.Task, CancellationToken.None);
-        var asked = counter.NextAsync();
-        changes.Publish(Guid.NewGuid());
-
-        await Task.Delay(TimeSpan.FromMilliseconds(300));
-        var before = asked.IsCompleted;
-        other.SetResult();
-
-        Assert.False(before);
-        Assert.Equal(2, await asked.WaitAsync(TimeSpan.FromSeconds(30)));
-        await busy;
-    }
-
-    private async Task<(PageRenderer Renderer, Counter Counter)> ShowAsync(LiveTurns? turns = null)
-    {
-        var services = new ServiceCollection().AddSingleton(changes).AddSingleton(TimeProvider.System).AddSingleton(turns ?? new LiveTurns(2)).BuildServiceProvider();
+        var services = new ServiceCollection().AddSingleton(changes).AddSingleton(TimeProvider.System).BuildServiceProvider();
         var renderer = new PageRenderer(services);
         return (renderer, await renderer.ShowAsync<Counter>());
     }

@@ -32,6 +32,7 @@ internal sealed class SynapseAnswer(LocalHostOptions options, TimeProvider time)
         }
     }
 
+    // Our own end cannot be given that very port: it lies below the range of outgoing connections (LoopbackPorts).
     private static async Task<bool> IsOpenAsync(int port, CancellationToken cancel)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -9,13 +9,8 @@ public sealed class PostgresServer
 {
     private static readonly SemaphoreSlim Gate = new(1);
     private static PostgresServer? instance;
-    private readonly string directory;
 
-    private PostgresServer(string directory, int port)
-    {
-        this.directory = directory;
-        Port = port;
-    }
+    private PostgresServer(int port) => Port = port;
 
     public int Port { get; }
 
@@ -45,20 +40,19 @@ public sealed class PostgresServer
         if (binaries is null) throw new InvalidOperationException("PostgreSQL's server is not installed: apt-get install postgresql");
         var directory = Directory.CreateTempSubdirectory("muster-pg-").FullName;
         if (Environment.IsPrivilegedProcess) await RunAsync("chown", ["postgres:postgres", directory]);
+        EndWithThisProcess(binaries, directory);
         var port = FreePort();
         await RunAsync($"{binaries}/initdb", ["-D", $"{directory}/data", "-U", "muster", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], asPostgres: true);
         await RunAsync($"{binaries}/pg_ctl", ["-D", $"{directory}/data", "-l", $"{directory}/log", "-w", "-t", "60", "-o",
             $"-p {port} -c listen_addresses=127.0.0.1 -c max_connections=600 -c unix_socket_directories='' -c fsync=off -c synchronous_commit=off", "start"], asPostgres: true);
-        var server = new PostgresServer(directory, port);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Stop(binaries);
-        return server;
+        return new PostgresServer(port);
     }
 
-    private void Stop(string binaries)
+    // In a session of its own, watching from outside: the runner kills a test process that takes its time to end.
+    private static void EndWithThisProcess(string binaries, string directory)
     {
-        // In a session of its own, because the runner kills a test process that takes its time to end.
-        using var stop = Start("setsid", ["sh", "-c", "\"$1/pg_ctl\" -D \"$2/data\" -m immediate stop; rm -rf \"$2\"", "sh", binaries, directory], asPostgres: true);
-        stop.WaitForExit(10_000);
+        const string watch = "exec 2>/dev/null; tail --pid=\"$3\" -s 0.5 -f /dev/null; \"$1/pg_ctl\" -D \"$2/data\" -m immediate stop; rm -rf \"$2\"";
+        using var watcher = Start("setsid", ["sh", "-c", watch, "sh", binaries, directory, $"{Environment.ProcessId}"], asPostgres: true);
     }
 
     private static async Task RunAsync(string program, IEnumerable<string> arguments, bool asPostgres = false)

@@ -29,13 +29,13 @@ public sealed record Observation(
 
     public bool IsDiskLow => FreeMegabytes < LowMegabytes;
 
-    /// <summary>The rows that people see.</summary>
+    /// <summary>The rows that people see. Figures are as coarse as people need them: a page is drawn anew when one differs.</summary>
     public IEnumerable<(string Check, HealthStatus Status, string Detail)> Health =>
     [
         ("process", Process is null ? HealthStatus.Fail : HealthStatus.Ok, ProcessDetail()),
         ("synapse", Answers ? HealthStatus.Ok : Process is not null && SilentFor <= Patience ? HealthStatus.Warn : HealthStatus.Fail, SynapseDetail()),
-        ("latency", Latency(), Answers ? Text($"{Probe!.Latency.TotalMilliseconds:0} ms") : "Not known while it does not answer"),
-        ("disk", IsDiskFull ? HealthStatus.Fail : IsDiskLow ? HealthStatus.Warn : HealthStatus.Ok, Text($"{FreeMegabytes} MiB free")),
+        ("latency", Latency(), Answers ? Text($"Within {Math.Max(0.1, Math.Ceiling(Probe!.Latency.TotalSeconds * 10) / 10):0.0} s") : "Not known while it does not answer"),
+        ("disk", IsDiskFull ? HealthStatus.Fail : IsDiskLow ? HealthStatus.Warn : HealthStatus.Ok, Free()),
     ];
 
     private HealthStatus Latency() => !Answers ? HealthStatus.Unknown : Probe!.Latency > Slow ? HealthStatus.Warn : HealthStatus.Ok;
@@ -55,6 +55,14 @@ public sealed record Observation(
         { Process: null } => "Does not run",
         { Probe.Error: { } error } => Text($"Does not answer for {SilentFor.TotalSeconds:0} s ({error.Code})"),
         _ => "Starting",
+    };
+
+    /// <summary>Finer the less there is, rounded down.</summary>
+    private string Free() => FreeMegabytes switch
+    {
+        < LowMegabytes => Text($"{FreeMegabytes} MiB free"),
+        < 10 * 1024 => Text($"{Math.Floor(FreeMegabytes / 102.4) / 10:0.0} GiB free"),
+        _ => Text($"{FreeMegabytes / 1024} GiB free"),
     };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

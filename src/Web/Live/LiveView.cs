@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Muster.Data.Changes;
 using Muster.Domain;
@@ -7,7 +8,8 @@ namespace Muster.Web.Live;
 /// <summary>
 /// A part of a page that shows what a query answers, and asks again when a case changes: at once through <see cref="CaseChanges"/>, at most
 /// four times a second, and every 15 seconds anyway, because another process may have changed rows. What the prerendered page showed is handed to
-/// the circuit, so that nothing is asked twice and nothing flickers.
+/// the circuit, so that nothing is asked twice and nothing flickers. It is drawn anew only where the answer is another one: all that depends on
+/// the answer or on the time stands in the view, or ticks in the browser.
 /// </summary>
 public abstract class LiveView<TView> : ComponentBase, IDisposable
     where TView : class
@@ -51,12 +53,7 @@ public abstract class LiveView<TView> : ComponentBase, IDisposable
     protected abstract Task<Result<TView>> AskAsync(CancellationToken cancel);
 
     /// <summary>Asks again at once: after an act of this very page.</summary>
-    protected async Task RefreshAsync()
-    {
-        var answer = await AskAsync(Gone);
-        Problem = answer.Problem;
-        if (answer.Ok) View = answer.Value;
-    }
+    protected Task RefreshAsync() => IsNewsAsync();
 
     protected override async Task OnInitializedAsync()
     {
@@ -69,6 +66,19 @@ public abstract class LiveView<TView> : ComponentBase, IDisposable
         subscription = Changes.Subscribe(_ => Signal(), Watched);
         _ = WatchAsync();
     }
+
+    private async Task<bool> IsNewsAsync()
+    {
+        var answer = await AskAsync(Gone);
+        if (answer.Ok && Problem is null && AreSame(View, answer.Value)) return false;
+        Problem = answer.Problem;
+        if (answer.Ok) View = answer.Value;
+        return true;
+    }
+
+    /// <summary>Views are plain data with lists in them, which records compare by reference; as JSON they are handed to the circuit anyway.</summary>
+    private static bool AreSame(TView? one, TView? other) =>
+        JsonSerializer.SerializeToUtf8Bytes(one).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(other));
 
     private void Signal()
     {
@@ -95,8 +105,7 @@ public abstract class LiveView<TView> : ComponentBase, IDisposable
                 await changed.WaitAsync(AskAnyway, gone.Token);
                 await InvokeAsync(async () =>
                 {
-                    await RefreshAsync();
-                    StateHasChanged();
+                    if (await IsNewsAsync()) StateHasChanged();
                 });
                 await Task.Delay(Pause, Time, gone.Token);
             }

@@ -26,11 +26,21 @@ public sealed class ObservationTests
         Write(Well, Now);
         Write(Well with { FreeMegabytes = 49_000 }, Now.AddSeconds(59));
         Assert.All(Homeserver.Health, check => Assert.Equal(Now, check.CheckedAt));
-        Assert.Equal("50000 MiB free", Homeserver.Health.Single(check => check.Name == "disk").Detail);
+        Assert.Equal("48 GiB free", Homeserver.Health.Single(check => check.Name == "disk").Detail);
 
         Write(Well with { FreeMegabytes = 48_000 }, Now.AddSeconds(60));
         Assert.All(Homeserver.Health, check => Assert.Equal((Now, Now.AddSeconds(60)), (check.Since, check.CheckedAt)));
-        Assert.Equal("48000 MiB free", Homeserver.Health.Single(check => check.Name == "disk").Detail);
+        Assert.Equal("46 GiB free", Homeserver.Health.Single(check => check.Name == "disk").Detail);
+    }
+
+    [Theory]
+    [InlineData(12, 48_700, "Within 0.1 s", "47 GiB free")]
+    [InlineData(101, 10_239, "Within 0.2 s", "9.9 GiB free")]
+    [InlineData(2_950, 1_023, "Within 3.0 s", "1023 MiB free")]
+    public void Figures_are_as_coarse_as_people_need_them(int milliseconds, long free, string latency, string disk)
+    {
+        var seen = Well with { Probe = new HomeserverProbe(TimeSpan.FromMilliseconds(milliseconds), null), FreeMegabytes = free };
+        Assert.Equal((latency, disk), (Detail(seen, "latency"), Detail(seen, "disk")));
     }
 
     [Fact]
@@ -70,6 +80,8 @@ public sealed class ObservationTests
     }
 
     private void Write(Observation seen, DateTimeOffset now) => new HealthRecord(Homeserver, @case, now).Write(seen);
+
+    private static string Detail(Observation seen, string check) => seen.Health.Single(row => row.Check == check).Detail;
 
     private static HealthStatus Status(Observation seen, string check) => seen.Health.Single(row => row.Check == check).Status;
 }

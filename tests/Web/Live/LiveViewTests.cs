@@ -1,5 +1,6 @@
 #pragma warning disable BL0006 // a test has to render somewhere: these types may change with the framework, and then this file does
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.AspNetCore.Components.RenderTree;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -37,6 +38,27 @@ public sealed class LiveViewTests
     }
 
     [Fact]
+    public async Task A_page_is_drawn_anew_only_where_the_answer_is_another_one()
+    {
+        var (renderer, counter) = await ShowAsync();
+        await using var _ = renderer;
+        counter.Answer = ["the same"];
+        await AskAgainAsync(counter);
+        await AskAgainAsync(counter); // comes after the drawing, which comes after the asking
+        var drawn = counter.Drawn;
+
+        counter.Answer = ["the same"];
+        await AskAgainAsync(counter);
+        await AskAgainAsync(counter);
+        Assert.Equal(drawn, counter.Drawn);
+
+        counter.Answer = ["another one"];
+        await AskAgainAsync(counter);
+        await AskAgainAsync(counter); // comes after the drawing, which comes after the asking
+        Assert.Equal(drawn + 1, counter.Drawn);
+    }
+
+    [Fact]
     public async Task A_change_that_comes_while_the_page_is_being_left_harms_nobody()
     {
         var (renderer, _) = await ShowAsync();
@@ -48,6 +70,13 @@ public sealed class LiveViewTests
         Assert.Equal(0, changes.Subscribers);
     }
 
+    private async Task AskAgainAsync(Counter counter)
+    {
+        var asked = counter.NextAsync();
+        changes.Publish(Guid.NewGuid());
+        await asked.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
     private async Task<(PageRenderer Renderer, Counter Counter)> ShowAsync()
     {
         var services = new ServiceCollection().AddSingleton(changes).AddSingleton(TimeProvider.System).BuildServiceProvider();
@@ -55,19 +84,25 @@ public sealed class LiveViewTests
         return (renderer, await renderer.ShowAsync<Counter>());
     }
 
-    /// <summary>Shows how often it asked.</summary>
-    private sealed class Counter : LiveView<string>
+    /// <summary>Counts how often it asks, and how often it is drawn.</summary>
+    private sealed class Counter : LiveView<List<string>>
     {
         private int asked;
         private TaskCompletionSource<int> next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<int> NextAsync() => (next = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-        protected override Task<Result<string>> AskAsync(CancellationToken cancel)
+        public List<string> Answer { get; set; } = [];
+
+        public int Drawn { get; private set; }
+
+        protected override Task<Result<List<string>>> AskAsync(CancellationToken cancel)
         {
             next.TrySetResult(++asked);
-            return Task.FromResult<Result<string>>($"{asked}");
+            return Task.FromResult<Result<List<string>>>(Answer);
         }
+
+        protected override void BuildRenderTree(RenderTreeBuilder builder) => Drawn++;
     }
 
     /// <summary>Renders interactively, to nowhere.</summary>

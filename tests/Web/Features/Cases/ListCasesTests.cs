@@ -1,7 +1,9 @@
+using Microsoft.EntityFrameworkCore;
 using Muster.Domain;
 using Muster.Domain.Access;
 using Muster.Domain.Cases;
 using Muster.Domain.Cases.Lifecycle;
+using Muster.Domain.Homeservers;
 using Muster.Domain.Responders;
 using Muster.Tests.Support;
 using Muster.Web.Features.Cases;
@@ -115,6 +117,28 @@ public sealed class ListCasesTests
         Assert.Equal(["stuck", "used-link-tried"], needs.Select(n => n.Kind));
         Assert.Empty((await desk.The<ListAttention>().ExecuteAsync(desk.Stranger, default, CancellationToken.None)).Value.Items);
         Assert.Equal(1, (await desk.The<CountCases>().ExecuteAsync(desk.Commander, default, CancellationToken.None)).Value[CaseState.Active]);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
+    public async Task What_was_checked_too_long_ago_is_not_known_any_more(DatabaseKind kind)
+    {
+        await using var desk = await CaseDesk.OpenAsync(kind);
+        var id = await desk.CaseAsync();
+        var checkedAt = DateTimeOffset.FromUnixTimeSeconds(desk.Clock.Now.ToUnixTimeSeconds()); // what both databases can hold
+        await using (var db = await desk.DbAsync())
+        {
+            (await db.Homeservers.Include(h => h.Health).SingleAsync()).Report("disk", HealthStatus.Ok, "48 GiB free", checkedAt);
+            await db.SaveChangesAsync();
+        }
+
+        desk.Clock.Now = checkedAt + HealthCheck.Overdue;
+        Assert.Equal(new ChecksPassing(1, 1, HealthStatus.Ok), Assert.Single((await ListAsync(desk, new ListCasesInput())).Items).Health);
+        Assert.Equal(new HealthView(HealthStatus.Ok, checkedAt, "48 GiB free"), (await desk.ShowAsync(id)).Health["disk"]);
+
+        desk.Clock.Now += TimeSpan.FromSeconds(1);
+        Assert.Equal(new ChecksPassing(0, 1, HealthStatus.Unknown), Assert.Single((await ListAsync(desk, new ListCasesInput())).Items).Health);
+        Assert.Equal(new HealthView(HealthStatus.Unknown, checkedAt, "Not checked any more"), (await desk.ShowAsync(id)).Health["disk"]);
     }
 
     private static IEnumerable<Guid> InOrder(IEnumerable<CaseSummary> cases, CaseSort sort) => (sort switch

@@ -62,6 +62,21 @@ public sealed class InvitesTests
     }
 
     [Fact]
+    public async Task An_invite_that_is_about_to_end_says_so()
+    {
+        await using var people = await PeoplePanel.StartAsync();
+        await people.InviteAsync(new { expiresInMinutes = 60 });
+        async Task<bool> EndsSoonAsync() => (await people.Panel.GetAsync($"/api/v1/cases/{people.CaseId}/invites", people.Token)).Json[0].GetProperty("endsSoon").GetBoolean();
+        Assert.False(await EndsSoonAsync());
+
+        people.Clock.Shift += TimeSpan.FromMinutes(31);
+        Assert.True(await EndsSoonAsync());
+
+        people.Clock.Shift += TimeSpan.FromMinutes(31); // it has ended
+        Assert.False(await EndsSoonAsync());
+    }
+
+    [Fact]
     public async Task The_commander_sees_open_used_expired_revoked_and_burnt_apart()
     {
         await using var people = await PeoplePanel.StartAsync();

@@ -10,7 +10,7 @@ namespace Muster.Web.Features.Cases;
 /// A page of the cases that the actor may read. A fixed number of queries, whatever the page holds: the rows by keyset, then counts, health
 /// and progress of just these.
 /// </summary>
-public sealed class ListCases(IDbContextFactory<PanelDbContext> contexts, CaseCursors cursors)
+public sealed class ListCases(IDbContextFactory<PanelDbContext> contexts, CaseCursors cursors, TimeProvider clock)
 {
     /// <summary>Stands for "never" in the order of automatic disposal; within what both databases can hold.</summary>
     private static readonly DateTimeOffset Never = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -29,7 +29,7 @@ public sealed class ListCases(IDbContextFactory<PanelDbContext> contexts, CaseCu
         if (cursor is not null) cases = After(cases, cursor);
         var rows = await Summaries(Ordered(cases, input.Sort).Take(input.Limit + 1)).ToListAsync(cancel);
         var next = rows.Count > input.Limit ? cursors.Write(Position(rows[input.Limit - 1], input.Sort)) : null;
-        return new Page<CaseSummary>(await SummaryParts.AddAsync(db, rows.Take(input.Limit).ToList(), cancel), next);
+        return new Page<CaseSummary>(await SummaryParts.AddAsync(db, rows.Take(input.Limit).ToList(), clock.GetUtcNow(), cancel), next);
     }
 
     internal static IQueryable<CaseSummary> Summaries(IQueryable<Case> cases) => cases.Select(c => new CaseSummary

@@ -9,7 +9,7 @@ namespace Muster.Web.Features.Cases;
 /// <summary>Adds to a page of cases what stands in other tables: one query for each kind, for the whole page.</summary>
 internal static class SummaryParts
 {
-    public static async Task<IReadOnlyList<CaseSummary>> AddAsync(PanelDbContext db, List<CaseSummary> page, CancellationToken cancel)
+    public static async Task<IReadOnlyList<CaseSummary>> AddAsync(PanelDbContext db, List<CaseSummary> page, DateTimeOffset now, CancellationToken cancel)
     {
         if (page.Count == 0) return page;
         var ids = page.Select(c => c.Id).ToList();
@@ -20,8 +20,9 @@ internal static class SummaryParts
 
         var attention = (await db.Attention.Where(a => a.ClearedAt == null && open.Contains(a.CaseId))
             .Select(a => new { a.CaseId, a.Level }).ToListAsync(cancel)).ToLookup(a => a.CaseId, a => a.Level);
+        var fresh = now - HealthCheck.Overdue;
         var health = (await db.Homeservers.AsNoTracking().Where(h => open.Contains(h.CaseId) && h.State != HomeserverState.Gone)
-            .SelectMany(h => h.Health, (h, check) => new { h.CaseId, check.Status }).ToListAsync(cancel)).ToLookup(h => h.CaseId, h => h.Status);
+            .SelectMany(h => h.Health, (h, check) => new { h.CaseId, Status = check.CheckedAt < fresh ? HealthStatus.Unknown : check.Status }).ToListAsync(cancel)).ToLookup(h => h.CaseId, h => h.Status);
         var progress = await ProgressAsync(db, open, cancel);
         return page.ConvertAll(c => c with
         {

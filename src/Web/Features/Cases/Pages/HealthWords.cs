@@ -13,6 +13,16 @@ public static class HealthWords
         HealthStatus.Fail => Tone.Bad,
     };
 
+    /// <summary>All checks at a glance: the gravest of them, or since when all of them pass. Null where nothing was checked yet.</summary>
+    public static (Tone Tone, string Text, DateTimeOffset Since)? AtAGlance(IReadOnlyDictionary<string, HealthView> checks)
+    {
+        if (checks.Count == 0) return null;
+        var (name, gravest) = checks.MaxBy(check => CaseParts.Gravity(check.Value.Status));
+        return gravest.Status == HealthStatus.Ok
+            ? (Tone.Ok, "passing", checks.Values.Max(check => check.Since))
+            : (gravest.Status.ToTone(), $"{name} {gravest.Status.Words()}", gravest.Since);
+    }
+
     /// <summary>What the shape says, for those who do not see it.</summary>
     public static string Words(this HealthStatus status) => status switch
     {

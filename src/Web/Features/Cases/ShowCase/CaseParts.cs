@@ -11,11 +11,11 @@ internal static class CaseParts
         [.. @case.Attention.Where(a => a.ClearedAt is null).OrderByDescending(a => a.Level).ThenByDescending(a => a.Since)
             .Select(a => new AttentionView(a.Id, a.Kind, a.Level, a.Text, a.Act, a.Since))];
 
-    public static IReadOnlyDictionary<string, HealthView> Health(Case @case) =>
+    public static IReadOnlyDictionary<string, HealthView> Health(Case @case, DateTimeOffset now) =>
         @case.Homeservers.Where(h => h.State != HomeserverState.Gone).SelectMany(h => h.Health)
             .GroupBy(check => check.Name)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => View(group.MaxBy(check => Gravity(check.Status))!));
+            .ToDictionary(group => group.Key, group => View(group.MaxBy(check => Gravity(check.StatusAt(now)))!, now));
 
     public static IReadOnlyList<HomeserverView> Homeservers(Case @case, HomeserverAddresses addresses) =>
         [.. @case.Homeservers.OrderByDescending(h => h.CreatedAt).ThenByDescending(h => h.Id).Select(homeserver =>
@@ -42,5 +42,6 @@ internal static class CaseParts
     private static IReadOnlyList<StepView> Steps(PendingJob job) =>
         [.. job.Steps.OrderBy(s => s.Ordinal).Select(s => new StepView(s.Name, s.Status, s.Attempt, s.StartedAt, s.EndedAt, s.Error, s.Detail))];
 
-    private static HealthView View(HealthCheck check) => new(check.Status, check.Since, check.CheckedAt, check.Detail);
+    private static HealthView View(HealthCheck check, DateTimeOffset now) =>
+        check.IsOverdue(now) ? new(HealthStatus.Unknown, check.CheckedAt, "Not checked any more") : new(check.Status, check.Since, check.Detail);
 }

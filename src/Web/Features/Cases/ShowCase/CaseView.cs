@@ -58,7 +58,9 @@ public sealed record CaseView
 
 public sealed record AttentionView(Guid Id, string Kind, AttentionLevel Level, string Text, string Act, DateTimeOffset Since);
 
-public sealed record HealthView(HealthStatus Status, DateTimeOffset Since, DateTimeOffset CheckedAt, string Detail);
+/// <param name="Status">Unknown also where the last check is too old to say anything.</param>
+/// <param name="Since">Since when it stands so.</param>
+public sealed record HealthView(HealthStatus Status, DateTimeOffset Since, string Detail);
 
 /// <param name="ServerName">Matrix server name; null until an address is reserved.</param>
 /// <param name="ClientUrl">Where programs and clients on this machine speak Matrix; null before and after its life.</param>

@@ -27,7 +27,7 @@ public sealed class ShowCase(IDbContextFactory<PanelDbContext> contexts, Homeser
             .AsSplitQuery()
             .FirstOrDefaultAsync(c => c.Id == caseId, cancel);
         if (CaseAccess.Read(actor, found) is { } refused) return refused;
-        var @case = found!;
+        var (@case, now) = (found!, clock.GetUtcNow());
 
         return new CaseView
         {
@@ -46,13 +46,13 @@ public sealed class ShowCase(IDbContextFactory<PanelDbContext> contexts, Homeser
             VoiceBridge = @case.VoiceBridge,
             Version = @case.Version,
             Attention = CaseParts.Attention(@case),
-            Health = CaseParts.Health(@case),
+            Health = CaseParts.Health(@case, now),
             Homeservers = CaseParts.Homeservers(@case, addresses),
             Jobs = CaseParts.OwnJobs(@case),
             Rooms = [.. @case.Rooms.OrderBy(r => r.Position).Select(r => new RoomView(r.Alias, r.Topic, r.MatrixId))],
             Members = [.. ListMembers.MembersOf(@case)],
             ResponderCounts = await RespondersAsync(db, caseId, cancel),
-            InviteCounts = await InvitesAsync(db, caseId, clock.GetUtcNow(), cancel),
+            InviteCounts = await InvitesAsync(db, caseId, now, cancel),
             Timeline = await ShowTimeline.LinesAsync(db, caseId, null, TimelineLength, cancel),
             Disposal = await DisposalAsync(db, caseId, cancel),
             May = May(actor, @case),

@@ -9,6 +9,8 @@ namespace Muster.Web.Features.Invites.ListInvites;
 /// <summary>All invites of a case, newest first. Who may only read is not shown the voice codes.</summary>
 public sealed class ListInvites(IDbContextFactory<PanelDbContext> contexts, SealedPeople people, TimeProvider clock)
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(30);
+
     public async Task<Result<List<InviteView>>> ExecuteAsync(Actor actor, Guid caseId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -27,8 +29,8 @@ public sealed class ListInvites(IDbContextFactory<PanelDbContext> contexts, Seal
         var status = invite.StatusAt(now);
         var code = commands && status == InviteStatus.Open && invite.SealedVoiceCode is { } sealedCode ? people.OpenVoiceCode(invite.Id, sealedCode) : null;
         return new InviteView(
-            invite.Id, invite.Number, status, invite.Role, invite.Rooms, invite.Admission, invite.CreatedBy, invite.CreatedAt, invite.ExpiresAt, invite.AcceptedAt,
-            invite.RevokedAt, invite.SealedVoiceCode is not null, code, invite.WrongCodes, pseudonym, invite.SealedName is not null,
+            invite.Id, invite.Number, status, invite.Role, invite.Rooms, invite.Admission, invite.CreatedBy, invite.CreatedAt, invite.ExpiresAt,
+            status == InviteStatus.Open && invite.ExpiresAt - now < Soon, invite.AcceptedAt, invite.RevokedAt, invite.SealedVoiceCode is not null, code, invite.WrongCodes, pseudonym, invite.SealedName is not null,
             invite.SealedPhone is not null, invite.ReplacedById);
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
@@ -33,13 +34,17 @@ internal static partial class MemoryBench
 
         (string Name, string Path)[] kinds = [("case list", "cases"), ("case", $"cases/{id}")];
         foreach (var (_, path) in kinds) await OpenAsync(context, path, WarmPages); // the first ones compile what all share
+        var after = 0.0;
         foreach (var (name, path) in kinds)
         {
             var before = await SettledAsync(panel);
             await OpenAsync(context, path, Pages);
-            var after = await SettledAsync(panel);
+            after = await SettledAsync(panel);
             report.Add($"panel, for each open page: {name}", $"{(after - before) * 1000 / Pages:0} kB resident", "at most 250 kB", $"{Pages} more of them, live in Chromium: {before:0} MB before, {after:0} MB after, each the least of {Looks} looks after a full compacting garbage collection");
         }
+        using (var changed = await panel.Http.PutAsJsonAsync($"api/v1/cases/{id}/voice-bridge", new { voiceBridge = "+47 22 00 00 00" })) changed.EnsureSuccessStatusCode();
+        var drawnAnew = await SettledAsync(panel);
+        report.Add("panel, for each open page that drew a change", $"{(drawnAnew - after) * 1000 / (Pages + WarmPages):0} kB more", "", $"all {Pages + WarmPages} pages of the case at one moment: {drawnAnew:0} MB");
         await panel.DisposeCaseAsync(id, codename);
     }
 

@@ -51,8 +51,8 @@ public sealed class PostgresServer
     // In a session of its own, watching from outside: the runner kills a test process that takes its time to end.
     private static void EndWithThisProcess(string binaries, string directory)
     {
-        const string watch = "exec 2>/dev/null; tail --pid=\"$3\" -s 0.5 -f /dev/null; \"$1/pg_ctl\" -D \"$2/data\" -m immediate stop; rm -rf \"$2\"";
-        using var watcher = Start("setsid", ["sh", "-c", watch, "sh", binaries, directory, $"{Environment.ProcessId}"], asPostgres: true);
+        const string watch = "exec 2>/dev/null; tail --pid=\"$3\" -s 0.5 -f /dev/null || exit; \"$1/pg_ctl\" -D \"$2/data\" -m immediate stop; rm -rf \"$2\"";
+        using var watcher = Start("setsid", ["--fork", "sh", "-c", watch, "sh", binaries, directory, $"{Environment.ProcessId}"], asPostgres: true);
     }
 
     private static async Task RunAsync(string program, IEnumerable<string> arguments, bool asPostgres = false)

@@ -29,7 +29,7 @@ public sealed class HealthCheck
     /// <summary>What is known at a moment. What was seen too long ago says nothing about now.</summary>
     public HealthStatus StatusAt(DateTimeOffset now) => IsOverdue(now) ? HealthStatus.Unknown : Status;
 
-    public bool IsOverdue(DateTimeOffset now) => now - CheckedAt > Overdue;
+    public bool IsOverdue(DateTimeOffset now) => (now - CheckedAt).Duration() > Overdue; // a clock may have been set back
 
     internal bool Update(HealthStatus status, string detail, DateTimeOffset now)
     {

@@ -19,7 +19,7 @@ internal sealed class HealthRecord(Homeserver homeserver, Case? @case, DateTimeO
         foreach (var (check, status, detail) in seen.Health)
         {
             var known = homeserver.Health.FirstOrDefault(h => h.Name == check);
-            if (known is null || known.Status != status || (check == "process" && known.Detail != detail) || now - known.CheckedAt >= Refresh)
+            if (known is null || known.Status != status || (check == "process" && known.Detail != detail) || (now - known.CheckedAt).Duration() >= Refresh)
                 homeserver.Report(check, status, detail, now);
         }
         Tell(Down, AttentionLevel.Bad, seen.IsDown,

@@ -43,7 +43,7 @@ public sealed record Observation(
     private string ProcessDetail() => this switch
     {
         { Process: { } process } => Text($"Process {process.Pid}"),
-        { NextAttempt: { } wait } => Text($"{Failure?.What ?? "Synapse does not run."} Next attempt in {Math.Ceiling(wait.TotalSeconds):0} s.{LastLine()}"),
+        { NextAttempt: { } wait } => Text($"{Failure?.What ?? "Synapse does not run."} Next attempt within {Math.Max(10, Math.Ceiling(wait.TotalSeconds / 10) * 10):0} s.{LastLine()}"),
         _ => "Stopped, because writing has ended",
     };
 

@@ -20,6 +20,9 @@ public abstract class LiveView<TView> : ComponentBase, IDisposable
     private readonly CancellationTokenSource gone = new();
     private readonly SemaphoreSlim changed = new(0, 1);
     private IDisposable? subscription;
+    private int asked;
+
+    protected LiveView() => Gone = gone.Token;
 
     /// <summary>What is shown; null until the first answer.</summary>
     [PersistentState]
@@ -29,7 +32,7 @@ public abstract class LiveView<TView> : ComponentBase, IDisposable
     protected Problem? Problem { get; private set; }
 
     /// <summary>Ends when the person leaves the page.</summary>
-    protected CancellationToken Gone => gone.Token;
+    protected CancellationToken Gone { get; }
 
     [Inject]
     protected TimeProvider Time { get; set; } = default!;
@@ -53,7 +56,7 @@ public abstract class LiveView<TView> : ComponentBase, IDisposable
     protected abstract Task<Result<TView>> AskAsync(CancellationToken cancel);
 
     /// <summary>Asks again at once: after an act of this very page.</summary>
-    protected Task RefreshAsync() => IsNewsAsync();
+    protected Task RefreshAsync() => AskAgainAsync();
 
     protected override async Task OnInitializedAsync()
     {
@@ -67,12 +70,16 @@ public abstract class LiveView<TView> : ComponentBase, IDisposable
         _ = WatchAsync();
     }
 
-    private async Task<bool> IsNewsAsync()
+    /// <summary>True where the answer is another one. Of two that are asked for at once, the later one counts.</summary>
+    private async Task<bool> AskAgainAsync()
     {
+        var turn = ++asked;
         var answer = await AskAsync(Gone);
+        if (turn != asked) return false;
         if (answer.Ok && Problem is null && AreSame(View, answer.Value)) return false;
         Problem = answer.Problem;
         if (answer.Ok) View = answer.Value;
+        else if (answer.Problem!.Type == ProblemType.NotFound) View = null; // not theirs to read any more
         return true;
     }
 
@@ -100,17 +107,17 @@ public abstract class LiveView<TView> : ComponentBase, IDisposable
     {
         try
         {
-            while (!gone.IsCancellationRequested)
+            while (!Gone.IsCancellationRequested)
             {
-                await changed.WaitAsync(AskAnyway, gone.Token);
+                await changed.WaitAsync(AskAnyway, Gone);
                 await InvokeAsync(async () =>
                 {
-                    if (await IsNewsAsync()) StateHasChanged();
+                    if (await AskAgainAsync()) StateHasChanged();
                 });
-                await Task.Delay(Pause, Time, gone.Token);
+                await Task.Delay(Pause, Time, Gone);
             }
         }
-        catch (Exception) when (gone.IsCancellationRequested)
+        catch (Exception) when (Gone.IsCancellationRequested)
         {
             // The person left; a query that was under way ended with them.
         }

@@ -42,20 +42,52 @@ public sealed class LiveViewTests
     {
         var (renderer, counter) = await ShowAsync();
         await using var _ = renderer;
-        counter.Answer = ["the same"];
+        counter.Answer = new List<string> { "the same" };
         await AskAgainAsync(counter);
         await AskAgainAsync(counter); // comes after the drawing, which comes after the asking
         var drawn = counter.Drawn;
 
-        counter.Answer = ["the same"];
+        counter.Answer = new List<string> { "the same" };
         await AskAgainAsync(counter);
         await AskAgainAsync(counter);
         Assert.Equal(drawn, counter.Drawn);
 
-        counter.Answer = ["another one"];
+        counter.Answer = new List<string> { "another one" };
         await AskAgainAsync(counter);
         await AskAgainAsync(counter); // comes after the drawing, which comes after the asking
         Assert.Equal(drawn + 1, counter.Drawn);
+    }
+
+    [Fact]
+    public async Task What_is_no_longer_theirs_to_read_is_taken_off_the_page()
+    {
+        var (renderer, counter) = await ShowAsync();
+        await using var _ = renderer;
+        Assert.NotNull(counter.View);
+
+        counter.Answer = new Problem(ProblemType.NotFound, "There is no such case.");
+        await AskAgainAsync(counter);
+        await AskAgainAsync(counter);
+
+        Assert.Null(counter.View);
+    }
+
+    [Fact]
+    public async Task Of_two_answers_the_one_that_was_asked_for_later_stays()
+    {
+        var (renderer, counter) = await ShowAsync();
+        await using var _ = renderer;
+        var slow = new TaskCompletionSource<Result<List<string>>>();
+        counter.Slow = slow.Task;
+        var first = renderer.Dispatcher.InvokeAsync(counter.ActAsync);
+        counter.Slow = null;
+        counter.Answer = new List<string> { "later" };
+        await renderer.Dispatcher.InvokeAsync(counter.ActAsync);
+
+        slow.SetResult(new List<string> { "earlier" });
+        await first;
+
+        Assert.Equal(["later"], counter.View!);
     }
 
     [Fact]
@@ -92,14 +124,19 @@ public sealed class LiveViewTests
 
         public Task<int> NextAsync() => (next = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-        public List<string> Answer { get; set; } = [];
+        public Result<List<string>> Answer { get; set; } = new List<string>();
+
+        /// <summary>Where set, the next answer is this one, when it comes.</summary>
+        public Task<Result<List<string>>>? Slow { get; set; }
 
         public int Drawn { get; private set; }
+
+        public Task ActAsync() => RefreshAsync();
 
         protected override Task<Result<List<string>>> AskAsync(CancellationToken cancel)
         {
             next.TrySetResult(++asked);
-            return Task.FromResult<Result<List<string>>>(Answer);
+            return Slow ?? Task.FromResult(Answer);
         }
 
         protected override void BuildRenderTree(RenderTreeBuilder builder) => Drawn++;

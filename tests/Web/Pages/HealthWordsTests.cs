@@ -28,5 +28,13 @@ public sealed class HealthWordsTests
         }));
 
     [Fact]
+    public void What_nobody_looks_at_any_more_is_not_blamed_on_one_check() =>
+        Assert.Equal((Tone.Wait, "not checked", Three), HealthWords.AtAGlance(new Dictionary<string, HealthView>
+        {
+            ["disk"] = Well with { Status = HealthStatus.Unknown },
+            ["synapse"] = Well with { Status = HealthStatus.Unknown },
+        }));
+
+    [Fact]
     public void Nothing_is_said_before_anything_was_checked() => Assert.Null(HealthWords.AtAGlance(new Dictionary<string, HealthView>()));
 }

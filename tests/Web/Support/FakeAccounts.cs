@@ -17,6 +17,9 @@ internal sealed class FakeAccounts : IResponderAccounts
 
     public bool IsDown { get; set; }
 
+    /// <summary>What everybody is signed in with.</summary>
+    public IReadOnlyList<Device> Devices { get; set; } = [];
+
     /// <summary>A case about which asking throws, as a key ring that does not fit would make it.</summary>
     public Guid? BrokenCase { get; set; }
 
@@ -46,7 +49,7 @@ internal sealed class FakeAccounts : IResponderAccounts
         : await Act("count") is { } down ? down : new Exposure(["#control"], since, until, 7, 2);
 
     public async Task<Result<Dictionary<string, IReadOnlyList<Device>>>> DevicesAsync(Guid caseId, IReadOnlyList<string> pseudonyms, CancellationToken cancellationToken) =>
-        await Act("devices") is { } down ? down : new Dictionary<string, IReadOnlyList<Device>>();
+        await Act("devices") is { } down ? down : pseudonyms.ToDictionary(name => name, _ => Devices);
 
     private Task<Problem?> Act(string call, Action? effect = null)
     {

@@ -7,8 +7,8 @@ using Muster.Web.Features.Responders.NotThem;
 
 namespace Muster.Web.Features.Responders;
 
-/// <summary>Every minute: forgets answers whose ten minutes are over, and finishes what "not them" could not do at once.</summary>
-public sealed class PeopleSweep(IDbContextFactory<PanelDbContext> contexts, FinishNotThem finish, TimeProvider clock, ILogger<PeopleSweep> logger) : BackgroundService
+/// <summary>Every minute: forgets answers whose ten minutes are over, finishes what "not them" could not do at once, and keeps when people were seen.</summary>
+public sealed class PeopleSweep(IDbContextFactory<PanelDbContext> contexts, FinishNotThem finish, IResponderAccounts accounts, TimeProvider clock, ILogger<PeopleSweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
@@ -21,6 +21,7 @@ public sealed class PeopleSweep(IDbContextFactory<PanelDbContext> contexts, Fini
             {
                 await ForgetAnswersAsync(stoppingToken);
                 await FinishAsync(stoppingToken);
+                await KeepSeenAsync(stoppingToken);
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
@@ -54,6 +55,37 @@ public sealed class PeopleSweep(IDbContextFactory<PanelDbContext> contexts, Fini
                 PeopleLog.NotThemFailed(logger, item.CaseId, fault); // one case's trouble must not keep the others' strangers in their rooms
             }
         }
+    }
+
+    /// <summary>Only the homeserver knows; what is kept is there for a glance, and when the homeserver is gone.</summary>
+    public async Task KeepSeenAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var cases = await db.Cases.Where(c => c.State == CaseState.Active).Select(c => c.Id).ToListAsync(cancellationToken);
+        foreach (var id in cases)
+        {
+            try
+            {
+                await KeepSeenAsync(id, cancellationToken);
+            }
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+            {
+                PeopleLog.SweepFailed(logger, fault); // the other cases are looked at all the same
+            }
+        }
+    }
+
+    private async Task KeepSeenAsync(Guid caseId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var people = await db.Responders.Where(r => r.CaseId == caseId).ToListAsync(cancellationToken);
+        var devices = await accounts.DevicesAsync(caseId, [.. people.Select(person => person.Pseudonym)], cancellationToken);
+        if (!devices.Ok) return; // it does not answer; its health says so
+        foreach (var person in people)
+        {
+            if (devices.Value.GetValueOrDefault(person.Pseudonym, []).Max(device => device.LastSeenAt) is { } seen) person.SeenAt(seen);
+        }
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     private async Task FinishAsync(Guid caseId, Guid responderId, CancellationToken cancellationToken)

@@ -75,6 +75,7 @@
     write(text) { if (this.shadowRoot.textContent !== text) this.shadowRoot.textContent = text; }
   }
   customElements.define('m-time', class extends Shown {
+    ticks = true; // at midnight "23:50" becomes one of yesterday
     draw() { this.write(local(new Date(this.getAttribute('at')), this.getAttribute('shape'))); }
   });
   customElements.define('m-elapsed', class extends Shown {

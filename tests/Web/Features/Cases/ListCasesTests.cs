@@ -139,6 +139,10 @@ public sealed class ListCasesTests
         desk.Clock.Now += TimeSpan.FromSeconds(1);
         Assert.Equal(new ChecksPassing(0, 1, HealthStatus.Unknown), Assert.Single((await ListAsync(desk, new ListCasesInput())).Items).Health);
         Assert.Equal(new HealthView(HealthStatus.Unknown, checkedAt, "Not checked any more"), (await desk.ShowAsync(id)).Health["disk"]);
+
+        desk.Clock.Now = checkedAt - TimeSpan.FromHours(1); // the clock was set back
+        Assert.Equal(new ChecksPassing(0, 1, HealthStatus.Unknown), Assert.Single((await ListAsync(desk, new ListCasesInput())).Items).Health);
+        Assert.Equal(HealthStatus.Unknown, (await desk.ShowAsync(id)).Health["disk"].Status);
     }
 
     private static IEnumerable<Guid> InOrder(IEnumerable<CaseSummary> cases, CaseSort sort) => (sort switch

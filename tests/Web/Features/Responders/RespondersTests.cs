@@ -290,18 +290,6 @@ public sealed class RespondersTests
     }
 
     [Fact]
-    public async Task Somebody_is_new_for_half_an_hour()
-    {
-        await using var people = await PeoplePanel.StartAsync();
-        await SomebodyAsync(people);
-        async Task<bool> IsNewAsync() => (await people.Panel.GetAsync($"/api/v1/cases/{people.CaseId}/responders", people.Token)).Json[0].GetProperty("isNew").GetBoolean();
-        Assert.True(await IsNewAsync());
-
-        people.Clock.Shift += TimeSpan.FromMinutes(31);
-        Assert.False(await IsNewAsync());
-    }
-
-    [Fact]
     public async Task Nobody_acts_on_people_of_another_case_or_without_commanding_it()
     {
         await using var people = await PeoplePanel.StartAsync();

@@ -20,9 +20,10 @@ internal static class SummaryParts
 
         var attention = (await db.Attention.Where(a => a.ClearedAt == null && open.Contains(a.CaseId))
             .Select(a => new { a.CaseId, a.Level }).ToListAsync(cancel)).ToLookup(a => a.CaseId, a => a.Level);
-        var fresh = now - HealthCheck.Overdue;
+        var (oldest, newest) = (now - HealthCheck.Overdue, now + HealthCheck.Overdue);
         var health = (await db.Homeservers.AsNoTracking().Where(h => open.Contains(h.CaseId) && h.State != HomeserverState.Gone)
-            .SelectMany(h => h.Health, (h, check) => new { h.CaseId, Status = check.CheckedAt < fresh ? HealthStatus.Unknown : check.Status }).ToListAsync(cancel)).ToLookup(h => h.CaseId, h => h.Status);
+            .SelectMany(h => h.Health, (h, check) => new { h.CaseId, Status = check.CheckedAt < oldest || check.CheckedAt > newest ? HealthStatus.Unknown : check.Status })
+            .ToListAsync(cancel)).ToLookup(h => h.CaseId, h => h.Status);
         var progress = await ProgressAsync(db, open, cancel);
         return page.ConvertAll(c => c with
         {

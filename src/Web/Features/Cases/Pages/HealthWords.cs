@@ -18,9 +18,12 @@ public static class HealthWords
     {
         if (checks.Count == 0) return null;
         var (name, gravest) = checks.MaxBy(check => CaseParts.Gravity(check.Value.Status));
-        return gravest.Status == HealthStatus.Ok
-            ? (Tone.Ok, "passing", checks.Values.Max(check => check.Since))
-            : (gravest.Status.ToTone(), $"{name} {gravest.Status.Words()}", gravest.Since);
+        return gravest.Status switch
+        {
+            HealthStatus.Ok => (Tone.Ok, "passing", checks.Values.Max(check => check.Since)),
+            HealthStatus.Unknown => (Tone.Wait, "not checked", gravest.Since),
+            HealthStatus.Warn or HealthStatus.Fail => (gravest.Status.ToTone(), $"{name} {gravest.Status.Words()}", gravest.Since),
+        };
     }
 
     /// <summary>What the shape says, for those who do not see it.</summary>

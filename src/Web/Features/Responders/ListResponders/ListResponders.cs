@@ -27,7 +27,8 @@ public sealed class ListResponders(IDbContextFactory<PanelDbContext> contexts, I
         var replaceable = @case.State != CaseState.Active ? [] : await db.Invites
             .Where(i => i.CaseId == caseId && i.ReplacedById == null && db.Responders.Any(r => r.InviteId == i.Id && r.State == ResponderState.NotThem))
             .Select(i => i.Id).ToHashSetAsync(cancellationToken);
-        return new RespondersView([.. people.Select(person => View(person, homeserver, devices.Ok ? devices.Value : null, person.InviteId is { } invite && replaceable.Contains(invite), clock.GetUtcNow()))], devices.Ok);
+        var now = clock.GetUtcNow();
+        return new RespondersView([.. people.Select(person => View(person, homeserver, devices.Ok ? devices.Value : null, person.InviteId is { } invite && replaceable.Contains(invite), now))], devices.Ok);
     }
 
     private static ResponderView View(Responder person, Homeserver? homeserver, Dictionary<string, IReadOnlyList<Device>>? devices, bool replaceable, DateTimeOffset now)

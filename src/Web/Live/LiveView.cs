@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Muster.Data.Changes;
 using Muster.Domain;
+using Muster.Web.Access;
 
 namespace Muster.Web.Live;
 
@@ -11,16 +12,20 @@ namespace Muster.Web.Live;
 /// the circuit, so that nothing is asked twice and nothing flickers. It is drawn anew only where the answer is another one: all that depends on
 /// the answer or on the time stands in the view, or ticks in the browser.
 /// </summary>
-public abstract class LiveView<TView> : ComponentBase, IDisposable
+public abstract partial class LiveView<TView> : ComponentBase, IDisposable
     where TView : class
 {
     private static readonly TimeSpan AskAnyway = TimeSpan.FromSeconds(15);
+    /// <summary>So many faults one after another are an outage, which people have to be told of.</summary>
+    private const int Patience = 4;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly CancellationTokenSource gone = new();
     private readonly SemaphoreSlim changed = new(0, 1);
     private IDisposable? subscription;
     private int asked;
+    private int faults;
 
     protected LiveView() => Gone = gone.Token;
 
@@ -39,6 +44,9 @@ public abstract class LiveView<TView> : ComponentBase, IDisposable
 
     [Inject]
     private CaseChanges Changes { get; set; } = default!;
+
+    [Inject]
+    private ILoggerFactory Log { get; set; } = default!;
 
     /// <summary>The one case to watch, or null for all.</summary>
     protected virtual Guid? Watched => null;
@@ -74,7 +82,17 @@ public abstract class LiveView<TView> : ComponentBase, IDisposable
     private async Task<bool> AskAgainAsync()
     {
         var turn = ++asked;
-        var answer = await AskAsync(Gone);
+        Result<TView> answer;
+        try
+        {
+            answer = await AskAsync(Gone);
+            faults = 0;
+        }
+        catch (Exception fault) when (View is not null && fault is not (SignedOutException or OperationCanceledException) && ++faults < Patience)
+        {
+            LogFault(Log.CreateLogger(GetType()), fault); // the page may hold what cannot be shown again: it stays, and asks again soon
+            return false;
+        }
         if (turn != asked) return false;
         if (answer.Ok && Problem is null && AreSame(View, answer.Value)) return false;
         Problem = answer.Problem;
@@ -126,4 +144,7 @@ public abstract class LiveView<TView> : ComponentBase, IDisposable
             await DispatchExceptionAsync(fault);
         }
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "An open page could not ask anew; it shows what it has and tries again")]
+    private static partial void LogFault(ILogger logger, Exception fault);
 }

@@ -12,7 +12,7 @@ namespace Muster.Web.Tests.Access;
 /// Every address that is not of the API against everybody who might open it. The table says who may; an address that is not in it fails
 /// the sweep, and so does a row whose address is gone.
 /// </summary>
-public sealed class PageSweepTests(SharedPanel shared) : IClassFixture<SharedPanel>, IAsyncLifetime
+public class PageSweepTests(SharedPanel shared) : IClassFixture<SharedPanel>, IAsyncLifetime
 {
     /// <summary>
     /// public: also strangers · user: whoever is signed in · case: whoever is signed in, and only members and admins see the case ·

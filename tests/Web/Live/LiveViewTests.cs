@@ -73,6 +73,32 @@ public sealed class LiveViewTests
     }
 
     [Fact]
+    public async Task A_fault_of_the_database_does_not_take_away_what_the_page_shows()
+    {
+        var (renderer, counter) = await ShowAsync();
+        await using var _ = renderer;
+        counter.Slow = Task.FromException<Result<List<string>>>(new InvalidOperationException("The database is restarting."));
+        await renderer.Dispatcher.InvokeAsync(counter.ActAsync);
+        Assert.NotNull(counter.View);
+
+        counter.Slow = null;
+        counter.Answer = new List<string> { "back again" };
+        await renderer.Dispatcher.InvokeAsync(counter.ActAsync);
+        Assert.Equal(["back again"], counter.View!);
+    }
+
+    [Fact]
+    public async Task An_outage_is_said()
+    {
+        var (renderer, counter) = await ShowAsync();
+        await using var _ = renderer;
+        counter.Slow = Task.FromException<Result<List<string>>>(new InvalidOperationException("The database is gone."));
+        for (var i = 0; i < 3; i++) await renderer.Dispatcher.InvokeAsync(counter.ActAsync);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => renderer.Dispatcher.InvokeAsync(counter.ActAsync));
+    }
+
+    [Fact]
     public async Task Of_two_answers_the_one_that_was_asked_for_later_stays()
     {
         var (renderer, counter) = await ShowAsync();
@@ -111,7 +137,7 @@ public sealed class LiveViewTests
 
     private async Task<(PageRenderer Renderer, Counter Counter)> ShowAsync()
     {
-        var services = new ServiceCollection().AddSingleton(changes).AddSingleton(TimeProvider.System).BuildServiceProvider();
+        var services = new ServiceCollection().AddLogging().AddSingleton(changes).AddSingleton(TimeProvider.System).BuildServiceProvider();
         var renderer = new PageRenderer(services);
         return (renderer, await renderer.ShowAsync<Counter>());
     }

@@ -132,10 +132,11 @@ const accept = async () => {
 part('join-form')?.addEventListener('submit', event => { event.preventDefault(); accept(); });
 part('join-keep').addEventListener('click', async event => {
   event.target.disabled = true;
+  show('join-unkept', false);
   const kept = await call('POST', '/keep');
   if (!kept.ok && kept.kind !== 'invite-unusable') {
     event.target.disabled = false;
-    return;
+    return show('join-unkept');
   }
   remember(KEPT);
   part('join-words').replaceChildren();

@@ -99,8 +99,10 @@
   addEventListener('click', async event => {
     const button = event.target.closest?.('[data-copy]');
     if (!button) return;
+    let copied = true;
     try { await navigator.clipboard.writeText(button.dataset.copy); }
-    catch { copyOldWay(button.dataset.copy); }
+    catch { copied = copyOldWay(button.dataset.copy); }
+    if (!copied) return say('This browser does not let it be copied. Write it down.');
     button.setAttribute('data-copied', '');
     say('Copied');
     setTimeout(() => button.removeAttribute('data-copied'), 2500);
@@ -110,8 +112,9 @@
     const area = Object.assign(document.createElement('textarea'), { value: text, className: 'm-sr' });
     (document.querySelector('dialog[open]') ?? document.body).append(area);
     area.select();
-    document.execCommand('copy');
+    const copied = document.execCommand('copy');
     area.remove();
+    return copied;
   };
   const say = text => {
     const live = document.getElementById('m-live');

@@ -46,6 +46,11 @@ public sealed partial class NewCaseForm(ActorAccessor actors, OpenCase openCase,
     private async Task OpenAsync()
     {
         if (busy) return;
+        if (draft is { Life: CaseLife.UntilDate, UntilLocal: null })
+        {
+            problem = Problem.Field("autoDisposeAt", "Choose a date and a time."); // none would mean never
+            return;
+        }
         (busy, problem) = (true, null);
         try
         {

@@ -45,13 +45,14 @@ internal sealed class BenchPanel : IAsyncDisposable
         }
     }
 
-    /// <summary>Has it collect all garbage and give back the memory that held it; needs the hook (<see cref="StartupHook"/>).</summary>
-    public async Task CollectAsync()
+    /// <summary>Has it collect all garbage and give back the memory that held it; what is resident then, in MB. Needs the hook (<see cref="StartupHook"/>).</summary>
+    public async Task<double> CollectAsync()
     {
         var before = Collections;
         using (var ask = Process.Start("kill", ["-USR2", $"{process.Id}"])) await ask.WaitForExitAsync();
         using var limit = new CancellationTokenSource(Patience);
         while (Collections == before) await Task.Delay(100, limit.Token);
+        return double.Parse(Said.Split(StartupHook.Done)[^1].Split('\n')[0]) / 1e6;
     }
 
     private int Collections => Said.Split(StartupHook.Done).Length;

@@ -64,8 +64,7 @@ internal static partial class MemoryBench
         for (var look = 0; look < Looks; look++)
         {
             await Task.Delay(TimeSpan.FromSeconds(3));
-            await panel.CollectAsync();
-            least = Math.Min(least, panel.ResidentMegabytes);
+            least = Math.Min(least, await panel.CollectAsync());
         }
         return least;
     }

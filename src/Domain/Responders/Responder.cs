@@ -91,11 +91,6 @@ public sealed class Responder : IVersioned
     }
 
     public void SealPassphrase(byte[]? passphrase) => SealedPassphrase = passphrase;
-
-    public void SeenAt(DateTimeOffset at)
-    {
-        if (LastSeenAt is null || at > LastSeenAt) LastSeenAt = at;
-    }
 }
 
 public enum ResponderState

@@ -78,14 +78,16 @@ public sealed class PeopleSweep(IDbContextFactory<PanelDbContext> contexts, Fini
     private async Task KeepSeenAsync(Guid caseId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var people = await db.Responders.Where(r => r.CaseId == caseId).ToListAsync(cancellationToken);
+        var people = await db.Responders.AsNoTracking().Where(r => r.CaseId == caseId).ToListAsync(cancellationToken);
         var devices = await accounts.DevicesAsync(caseId, [.. people.Select(person => person.Pseudonym)], cancellationToken);
         if (!devices.Ok) return; // it does not answer; its health says so
+        var now = clock.GetUtcNow();
         foreach (var person in people)
         {
-            if (devices.Value.GetValueOrDefault(person.Pseudonym, []).Max(device => device.LastSeenAt) is { } seen) person.SeenAt(seen);
+            if (devices.Value.GetValueOrDefault(person.Pseudonym, []).Max(device => device.LastSeenAt) is not { } seen || seen <= person.LastSeenAt || seen > now) continue;
+            // Past the row's version: no act on this person may fail because they were seen.
+            await db.Responders.Where(r => r.Id == person.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.LastSeenAt, seen), cancellationToken);
         }
-        await db.SaveChangesAsync(cancellationToken);
     }
 
     private async Task FinishAsync(Guid caseId, Guid responderId, CancellationToken cancellationToken)

@@ -15,10 +15,10 @@ namespace Muster.Web.Live;
 public abstract partial class LiveView<TView> : ComponentBase, IDisposable
     where TView : class
 {
-    private static readonly TimeSpan AskAnyway = TimeSpan.FromSeconds(15);
     /// <summary>So many faults one after another are an outage, which people have to be told of.</summary>
     private const int Patience = 4;
 
+    private static readonly TimeSpan AskAnyway = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly CancellationTokenSource gone = new();

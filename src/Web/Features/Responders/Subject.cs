@@ -50,7 +50,10 @@ internal sealed record Subject(Case Case, Responder Person)
         ? new Problem(ProblemType.WrongState, "This is the commander's own sign-in; without it nobody could command the rooms.")
         : null;
 
-    /// <summary>Writes the act on the timeline and into the panel's log, and saves.</summary>
+    /// <summary>
+    /// Writes the act on the timeline and into the panel's log, and saves. What was done on the homeserver is recorded whoever hangs up: from
+    /// there on acts take no cancellation, or a connection cut on purpose would leave no trace.
+    /// </summary>
     public async Task<Result<Done>> SaveAsync(PanelDbContext db, Actor actor, string action, string sentence, DateTimeOffset now, CancellationToken cancellationToken)
     {
         Case.Note(action, sentence, actor, now);

@@ -22,10 +22,10 @@ public sealed class AdmitResponder(IDbContextFactory<PanelDbContext> contexts, I
         {
             return new Problem(ProblemType.WrongState, $"{subject.Person.Pseudonym} does not wait to be let in: {subject.Person.State}.");
         }
-        if (await accounts.JoinAsync(subject.Account, cancellationToken) is { } failed) return failed;
+        if (await accounts.JoinAsync(subject.Account, CancellationToken.None) is { } failed) return failed;
         var now = clock.GetUtcNow();
         subject.Person.Joined(now);
         AdmissionAttention.Clear(subject.Case, subject.Person, now);
-        return await subject.SaveAsync(db, actor, "responder-admitted", $"{subject.Person.Pseudonym} let in after a voice check", now, cancellationToken);
+        return await subject.SaveAsync(db, actor, "responder-admitted", $"{subject.Person.Pseudonym} let in after a voice check", now, CancellationToken.None);
     }
 }

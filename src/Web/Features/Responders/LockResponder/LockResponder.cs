@@ -17,9 +17,9 @@ public sealed class LockResponder(IDbContextFactory<PanelDbContext> contexts, IR
         if (found.Problem is { } refused) return refused;
         var subject = found.Value;
         if ((subject.IsCommander() ?? subject.HomeserverGone() ?? subject.Gone() ?? subject.Arriving()) is { } not) return not;
-        if (await accounts.LockAsync(subject.Account, locked: true, cancellationToken) is { } failed) return failed;
+        if (await accounts.LockAsync(subject.Account, locked: true, CancellationToken.None) is { } failed) return failed;
         if (subject.Person.State == ResponderState.Locked) return new Done();
         subject.Person.Locked();
-        return await subject.SaveAsync(db, actor, "responder-locked", $"{subject.Person.Pseudonym} locked", clock.GetUtcNow(), cancellationToken);
+        return await subject.SaveAsync(db, actor, "responder-locked", $"{subject.Person.Pseudonym} locked", clock.GetUtcNow(), CancellationToken.None);
     }
 }

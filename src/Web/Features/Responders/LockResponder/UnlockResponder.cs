@@ -17,9 +17,9 @@ public sealed class UnlockResponder(IDbContextFactory<PanelDbContext> contexts, 
         if (found.Problem is { } refused) return refused;
         var subject = found.Value;
         if ((subject.HomeserverGone() ?? subject.Gone() ?? subject.Arriving()) is { } not) return not;
-        if (await accounts.LockAsync(subject.Account, locked: false, cancellationToken) is { } failed) return failed;
+        if (await accounts.LockAsync(subject.Account, locked: false, CancellationToken.None) is { } failed) return failed;
         if (subject.Person.State != ResponderState.Locked) return new Done();
         subject.Person.Unlocked();
-        return await subject.SaveAsync(db, actor, "responder-unlocked", $"{subject.Person.Pseudonym} unlocked", clock.GetUtcNow(), cancellationToken);
+        return await subject.SaveAsync(db, actor, "responder-unlocked", $"{subject.Person.Pseudonym} unlocked", clock.GetUtcNow(), CancellationToken.None);
     }
 }

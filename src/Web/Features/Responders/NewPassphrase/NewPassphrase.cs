@@ -29,10 +29,10 @@ public sealed class NewPassphrase(IDbContextFactory<PanelDbContext> contexts, IR
         var subject = found.Value;
         if ((subject.HomeserverGone() ?? subject.Closing() ?? subject.Gone()) is { } not) return not;
         var passphrase = Passphrase.Generate();
-        if (await accounts.ReplacePassphraseAsync(subject.Account, passphrase, cancellationToken) is { } failed) return failed;
-        if (subject.Person.State == ResponderState.Accepting && await arriving.LetInAsync(db, subject.Case, subject.Person, cancellationToken) is { } outside) return outside;
+        if (await accounts.ReplacePassphraseAsync(subject.Account, passphrase, CancellationToken.None) is { } failed) return failed;
+        if (subject.Person.State == ResponderState.Accepting && await arriving.LetInAsync(db, subject.Case, subject.Person, CancellationToken.None) is { } outside) return outside;
         subject.Person.SealPassphrase(null); // the commander's own: the former one is worth nothing now
-        var saved = await subject.SaveAsync(db, actor, "new-passphrase", $"{subject.Person.Pseudonym} got another passphrase; their devices were signed out", clock.GetUtcNow(), cancellationToken);
+        var saved = await subject.SaveAsync(db, actor, "new-passphrase", $"{subject.Person.Pseudonym} got another passphrase; their devices were signed out", clock.GetUtcNow(), CancellationToken.None);
         return saved.Problem is { } stale ? stale : new NewPassphraseView(subject.Person.Pseudonym, passphrase);
     }
 }

@@ -18,11 +18,11 @@ public sealed class RemoveResponder(IDbContextFactory<PanelDbContext> contexts, 
         var subject = found.Value;
         if (subject.Person.State == ResponderState.NotThem) return new Done();
         if ((subject.IsCommander() ?? subject.HomeserverGone() ?? subject.Arriving()) is { } not) return not;
-        if (await accounts.RemoveAsync(subject.Account, cancellationToken) is { } failed) return failed;
+        if (await accounts.RemoveAsync(subject.Account, CancellationToken.None) is { } failed) return failed;
         if (subject.Person.State == ResponderState.Removed) return new Done();
         var now = clock.GetUtcNow();
         subject.Person.Removed(now);
         AdmissionAttention.Clear(subject.Case, subject.Person, now);
-        return await subject.SaveAsync(db, actor, "responder-removed", $"{subject.Person.Pseudonym} sent out of every room", now, cancellationToken);
+        return await subject.SaveAsync(db, actor, "responder-removed", $"{subject.Person.Pseudonym} sent out of every room", now, CancellationToken.None);
     }
 }

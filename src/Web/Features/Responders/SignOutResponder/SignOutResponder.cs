@@ -20,8 +20,8 @@ public sealed class SignOutResponder(IDbContextFactory<PanelDbContext> contexts,
         var subject = found.Value;
         if ((subject.HomeserverGone() ?? subject.Arriving()) is { } not) return not;
         if (input.DeviceId is not null && Text.Line(input.DeviceId, "deviceId", 255).Problem is { } invalid) return invalid;
-        if (await accounts.SignOutAsync(subject.Account, input.DeviceId, cancellationToken) is { } failed) return failed;
+        if (await accounts.SignOutAsync(subject.Account, input.DeviceId, CancellationToken.None) is { } failed) return failed;
         var what = input.DeviceId is null ? "all devices" : "one device";
-        return await subject.SaveAsync(db, actor, "responder-signed-out", $"{subject.Person.Pseudonym}: {what} signed out", clock.GetUtcNow(), cancellationToken);
+        return await subject.SaveAsync(db, actor, "responder-signed-out", $"{subject.Person.Pseudonym}: {what} signed out", clock.GetUtcNow(), CancellationToken.None);
     }
 }

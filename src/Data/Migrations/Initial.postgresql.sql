@@ -273,6 +273,7 @@ CREATE TABLE "Responders" (
     "Pseudonym" character varying(60) NOT NULL,
     "Role" character varying(40) NOT NULL,
     "State" character varying(40) NOT NULL,
+    "Outstanding" boolean NOT NULL,
     "InviteId" uuid,
     "InviteNumber" integer,
     "RoomAliases" text NOT NULL,

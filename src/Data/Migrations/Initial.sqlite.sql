@@ -257,6 +257,7 @@ CREATE TABLE "Responders" (
     "Pseudonym" TEXT NOT NULL,
     "Role" TEXT NOT NULL,
     "State" TEXT NOT NULL,
+    "Outstanding" INTEGER NOT NULL,
     "InviteId" TEXT NULL,
     "InviteNumber" INTEGER NULL,
     "RoomAliases" TEXT NOT NULL,

@@ -22,6 +22,9 @@ public sealed class Responder : IVersioned
     public string Pseudonym { get; private set; } = "";
     public ResponderRole Role { get; private set; }
     public ResponderState State { get; private set; }
+
+    /// <summary>The homeserver has not done yet what the state says: it is saved first, so that whoever is interrupted knows what was meant.</summary>
+    public bool Outstanding { get; private set; }
     public Guid? InviteId { get; private set; }
 
     /// <summary>The number of the invite they came by; it never changes, so it is kept here too.</summary>
@@ -31,7 +34,7 @@ public sealed class Responder : IVersioned
     public string RoomAliases { get; private set; } = "";
     public DateTimeOffset CreatedAt { get; private set; }
 
-    /// <summary>When they were let into the rooms: from here on they could read.</summary>
+    /// <summary>When it was decided to let them into the rooms: from here on they may have read.</summary>
     public DateTimeOffset? JoinedAt { get; private set; }
     public DateTimeOffset? RemovedAt { get; private set; }
     public DateTimeOffset? LastSeenAt { get; private set; }
@@ -63,26 +66,30 @@ public sealed class Responder : IVersioned
 
     public void Joined(DateTimeOffset now)
     {
-        State = ResponderState.Joined;
+        Becomes(ResponderState.Joined);
         JoinedAt ??= now;
     }
 
-    public void Locked() => State = ResponderState.Locked;
+    public void Locked() => Becomes(ResponderState.Locked);
 
-    public void Unlocked() => State = JoinedAt is null ? ResponderState.AwaitingAdmission : ResponderState.Joined;
+    public void Unlocked() => Becomes(JoinedAt is null ? ResponderState.AwaitingAdmission : ResponderState.Joined);
 
     public void Removed(DateTimeOffset now)
     {
-        State = ResponderState.Removed;
+        Becomes(ResponderState.Removed);
         RemovedAt ??= now;
     }
 
-    public void WasNotThem(string? exposureJson, DateTimeOffset now)
+    public void WasNotThem(DateTimeOffset now)
     {
-        State = ResponderState.NotThem;
+        Becomes(ResponderState.NotThem);
         RemovedAt ??= now;
-        ExposureJson = exposureJson ?? ExposureJson;
     }
+
+    /// <summary>The homeserver has done what the state says.</summary>
+    public void CarriedOut() => Outstanding = false;
+
+    public void CouldHaveRead(string exposureJson) => ExposureJson = exposureJson;
 
     public void SealIdentity(byte[]? name, byte[]? phone)
     {
@@ -91,6 +98,12 @@ public sealed class Responder : IVersioned
     }
 
     public void SealPassphrase(byte[]? passphrase) => SealedPassphrase = passphrase;
+
+    private void Becomes(ResponderState state)
+    {
+        State = state;
+        Outstanding = true;
+    }
 }
 
 public enum ResponderState

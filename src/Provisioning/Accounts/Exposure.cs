@@ -12,8 +12,7 @@ namespace Muster.Provisioning.Accounts;
 /// <param name="Events">Messages that were sent in its rooms in that time; null while they are not counted yet.</param>
 /// <param name="Files">Files that were uploaded to the homeserver in that time; null while they are not counted yet.</param>
 /// <param name="Complete">False where there were more messages than could be looked at: it is then at least so many.</param>
-/// <param name="IsOut">False while it is still in some room, because not everything that shuts it out was done.</param>
-public sealed record Exposure(IReadOnlyList<string> Rooms, DateTimeOffset? From, DateTimeOffset Until, int? Events, int? Files, bool Complete = true, bool IsOut = true)
+public sealed record Exposure(IReadOnlyList<string> Rooms, DateTimeOffset? From, DateTimeOffset Until, int? Events, int? Files, bool Complete = true)
 {
     /// <summary>Before anybody counted.</summary>
     public static Exposure Uncounted(IReadOnlyList<string> rooms, DateTimeOffset? from, DateTimeOffset until) => new(rooms, from, until, null, null, Complete: false);

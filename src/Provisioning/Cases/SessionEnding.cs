@@ -60,7 +60,8 @@ public sealed partial class SessionEnding(IDbContextFactory<PanelDbContext> cont
         }
         // The whole time: Synapse tells nobody which client has met its 401, so there is nothing to end the wait by.
         var until = (recent > 0 ? now : before?.At ?? DateTimeOffset.MinValue) + TimeSpan.FromSeconds(wait);
-        if (until > now) await Task.Delay(until - now, time, cancel);
+        // Never longer than that: a clock that was set back since must not hold the disposal up.
+        if (until > now) await Task.Delay(TimeSpan.FromSeconds(Math.Min((until - now).TotalSeconds, wait)), time, cancel);
         if (refused > 0 && ended == 0 && before is null) return NotTold;
         var outcome = recent > 0 ? $"{ended} sessions ended; waited {wait} s for {recent} to be told" : $"{ended} sessions ended";
         if (before is not null) outcome = $"{before.Text}, before the panel was interrupted; after it {outcome}";

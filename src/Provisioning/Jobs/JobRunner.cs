@@ -36,6 +36,10 @@ public sealed partial class JobRunner(
         {
             await SupersedeAsync(jobId, cancellationToken);
         }
+        catch (Exception broken) when (broken is not JobWillRetryException && !cancellationToken.IsCancellationRequested)
+        {
+            await BreakAsync(jobId, broken, cancellationToken);
+        }
     }
 
     private async Task RunAloneAsync(Guid jobId, CancellationToken cancellationToken)
@@ -108,6 +112,17 @@ public sealed partial class JobRunner(
         throw new JobWillRetryException(job.Kind, job.ErrorSentence);
     }
 
+    /// <summary>Planning it or its end broke, which no step's record tells: it waits like any other, so that a person hears of it.</summary>
+    private async Task BreakAsync(Guid jobId, Exception broken, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken); // what the other one was about to save is given up
+        var job = await db.PendingJobs.Include(j => j.Steps).SingleAsync(j => j.Id == jobId, cancellationToken);
+        if (!job.IsOpen) return;
+        LogBroken(broken, job.Kind);
+        if (job.Status != JobStatus.Running) job.Start(); // it counts as an attempt
+        await WaitAsync(db, job, broken is StepFailedException known ? known.Message : $"Something unexpected broke ({broken.GetType().Name}); the panel's log says more.", cancellationToken);
+    }
+
     private async Task SupersedeAsync(Guid jobId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -123,6 +138,9 @@ public sealed partial class JobRunner(
     }
 
     private static readonly Func<ILogger, Guid, Guid?, IDisposable?> BeginScope = LoggerMessage.DefineScope<Guid, Guid?>("job {JobId} of case {CaseId}");
+
+    [LoggerMessage(LogLevel.Error, "{Kind} broke outside its steps")]
+    private partial void LogBroken(Exception exception, JobKind kind);
 
     [LoggerMessage(LogLevel.Warning, "{Kind} failed and is undone: {Error}")]
     private partial void LogUndo(JobKind kind, string? error);

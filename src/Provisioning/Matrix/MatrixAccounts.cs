@@ -6,6 +6,9 @@ namespace Muster.Provisioning.Matrix;
 /// </summary>
 public sealed class MatrixAccounts(MatrixConnection administrator)
 {
+    /// <summary>Of five hundred accounts each: more than any case has people.</summary>
+    private const int MediaPages = 20;
+
     /// <summary>Makes the account or brings it to this form. A null leaves that property as it is.</summary>
     public Task EnsureAsync(string userId, string? password = null, string? displayName = null, bool? locked = null, CancellationToken cancel = default) =>
         administrator.PutAsync<Nothing>($"_synapse/admin/v2/users/{userId}", new { password, displayname = displayName, locked, logout_devices = false }, cancel);
@@ -82,18 +85,22 @@ public sealed class MatrixAccounts(MatrixConnection administrator)
         return administrator.As(new MatrixSession(userId, "", signed.AccessToken));
     }
 
-    /// <summary>Files that each account uploaded between two times: how many and how large together.</summary>
-    public async Task<IReadOnlyList<MediaUse>> MediaAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancel = default)
+    /// <summary>Files that accounts uploaded between two times. (Synapse, "Users' media usage statistics")</summary>
+    public async Task<FileCount> FilesAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancel = default)
     {
-        var all = new List<MediaUse>();
-        for (int? next = 0; next is { } start;)
+        var (files, start) = (0L, 0);
+        for (var asked = 0; asked < MediaPages; asked++)
         {
             var page = await administrator.GetAsync<MediaPage>(
                 $"_synapse/admin/v1/statistics/users/media?from_ts={from.ToUnixTimeMilliseconds()}&until_ts={until.ToUnixTimeMilliseconds()}&from={start}&limit=500", cancel);
-            all.AddRange(page.Users);
-            next = page.NextToken;
+            files += page.Users.Sum(user => (long)Math.Max(user.MediaCount, 0));
+            if (page.NextToken is not { } next) return new FileCount(Known(files), Complete: true);
+            if (next <= start) break; // an answer that leads nowhere
+            start = next;
         }
-        return all;
+        return new FileCount(Known(files), Complete: false);
+
+        static int Known(long count) => (int)Math.Min(count, int.MaxValue);
     }
 
     private sealed record DeviceList(IReadOnlyList<MatrixSessionInfo> Devices);
@@ -105,6 +112,8 @@ public sealed class MatrixAccounts(MatrixConnection administrator)
     private sealed record Puppet(string AccessToken);
 
     private sealed record MediaPage(IReadOnlyList<MediaUse> Users, int? NextToken = null);
+
+    private sealed record MediaUse(int MediaCount);
 
     private sealed record Whois(IReadOnlyDictionary<string, WhoisDevice> Devices);
 
@@ -128,5 +137,6 @@ public sealed record MatrixSessionInfo(string DeviceId, string? DisplayName = nu
 /// <summary>An address and a client that an account was seen with.</summary>
 public sealed record SeenConnection(long LastSeen, string? Ip = null, string? UserAgent = null);
 
-/// <summary>What an account uploaded in a period.</summary>
-public sealed record MediaUse(string UserId, int MediaCount, long MediaLength);
+/// <summary>What was uploaded in a period.</summary>
+/// <param name="Complete">False where the homeserver named more accounts than were looked at: the count is then a lower bound.</param>
+public sealed record FileCount(int Files, bool Complete);

@@ -31,6 +31,7 @@ public sealed class MatrixConnection(HttpClient http, Uri homeserver, MatrixSess
     };
 
     private const int LargestAnswer = 16 << 20;
+    private const int MostConnections = 32;
     private const int LongestCode = 64;
     private const int LongestText = 300;
 
@@ -46,6 +47,7 @@ public sealed class MatrixConnection(HttpClient http, Uri homeserver, MatrixSess
         UseCookies = false,
         AllowAutoRedirect = false,
         ConnectTimeout = TimeSpan.FromSeconds(5),
+        MaxConnectionsPerServer = MostConnections, // to each; one that keeps them all waiting holds up its own case
     })
     {
         Timeout = TimeSpan.FromSeconds(30),

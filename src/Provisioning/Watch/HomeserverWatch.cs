@@ -72,9 +72,9 @@ public sealed class HomeserverWatch(
         }
         else
         {
-            memory.SilentSince ??= time.GetUtcNow();
+            memory.SilentSince ??= time.GetTimestamp();
         }
-        var silent = memory.SilentSince is { } since ? time.GetUtcNow() - since : TimeSpan.Zero;
+        var silent = memory.SilentSince is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
         return new Observation(process, probe, synapse.FreeMegabytes(place), failure, silent, isWanted ? memory.Backoff.Left : null);
     }
 
@@ -102,7 +102,8 @@ public sealed class HomeserverWatch(
     {
         public RestartBackoff Backoff => backoff;
 
-        public DateTimeOffset? SilentSince { get; set; }
+        /// <summary>A timestamp, because clocks are set back.</summary>
+        public long? SilentSince { get; set; }
 
         /// <summary>Why the last start failed, as long as it was not started again.</summary>
         public HostFailure? Failure { get; set; }

@@ -6,6 +6,7 @@ using Muster.Web.Features.Join.AcceptInvite;
 using Muster.Web.Features.Join.SeeAnswerAgain;
 using Muster.Web.Features.Join.Wire;
 using Muster.Web.Features.Responders;
+using Muster.Web.Features.Responders.NotThem;
 
 namespace Muster.Web.Features;
 
@@ -24,6 +25,8 @@ internal static class PeopleServices
         services.AddTransient<VoiceCodeTries>();
         services.AddTransient<PrepareAnswer>();
         services.AddTransient<ArrivingResponder>();
+        services.AddTransient<CarryOut>();
+        services.AddTransient<ExposureKeeping>();
         services.AddSingleton<UsedLinkAlarms>();
         services.AddHostedService(provider => provider.GetRequiredService<UsedLinkAlarms>());
         services.AddHostedService<PeopleSweep>();

@@ -66,6 +66,52 @@ public sealed class LifeOfACaseTests
         Assert.Empty(Directory.Exists(home) ? Directory.GetFileSystemEntries(home) : []);
     }
 
+    [Theory]
+    [InlineData("Overwrite and remove its files", JobStatus.Succeeded)]
+    [InlineData("Verify that nothing is left", JobStatus.Waiting)]
+    public async Task What_comes_back_after_it_was_removed_is_never_called_gone(string after, JobStatus seen)
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        var late = new LateWriter(database.Data, after);
+        await using var panel = await StartAsync(database, SynapseRoot.Options, null, late);
+        var id = await OpenAsync(database, panel);
+        late.Homeserver = (await UntilAsync(database, id, CaseState.Active)).Homeservers.Single();
+
+        await ApplyAsync(database, panel, id, CaseTrigger.Dispose);
+        await UntilAsync(database, id, c => c.Jobs.Any(j => j.Kind == JobKind.DisposeCase && j.Status == seen));
+        if (seen == JobStatus.Waiting)
+        {
+            var waiting = await UntilAsync(database, id, CaseState.Disposing);
+            Assert.Equal(HomeserverState.Retiring, waiting.Homeservers.Single().State);
+            Assert.Contains("Something is left", waiting.Jobs.Single(j => j.Kind == JobKind.DisposeCase).Error, StringComparison.Ordinal);
+            panel.Services.GetRequiredService<JobDispatcher>().Wake();
+        }
+        await UntilAsync(database, id, CaseState.Disposed);
+
+        Assert.True(late.Wrote);
+        Assert.Empty(Directory.GetFileSystemEntries(LocalHomeserver.HomeOf(database.Data.Root)));
+        await using var db = await database.Contexts.CreateDbContextAsync();
+        Assert.All((await db.DisposalReports.SingleAsync()).Checks, check => Assert.True(check.Gone));
+    }
+
+    /// <summary>Writes a file where the homeserver was, once, after its removal was recorded.</summary>
+    private sealed class LateWriter(DataDirectory data, string after) : IStepObserver
+    {
+        public Homeserver? Homeserver { get; set; }
+
+        public bool Wrote { get; private set; }
+
+        public ValueTask SeeAsync(StepMoment moment, JobKind job, StepRecord step)
+        {
+            if (Wrote || Homeserver is null || job != JobKind.DisposeCase || moment != StepMoment.AfterRecord || step.Name != after) return default;
+            var directory = Homeserver.OnThisMachine(data).Directory;
+            Directory.CreateDirectory(directory);
+            File.WriteAllText(Path.Combine(directory, "late.log"), "somebody's name");
+            Wrote = true;
+            return default;
+        }
+    }
+
     [Fact]
     public async Task A_case_that_is_disposed_of_while_it_is_made_is_rolled_back()
     {
@@ -139,7 +185,8 @@ public sealed class LifeOfACaseTests
         return stranger.As(await new MatrixSignIn(stranger).LoginAsync(commander.Pseudonym, passphrase));
     }
 
-    private static Task<TestHost> StartAsync(TestDatabase database, LocalHostOptions synapse, TimeProvider? clock = null) => TestHost.StartAsync(services => services
+    private static Task<TestHost> StartAsync(TestDatabase database, LocalHostOptions synapse, TimeProvider? clock = null, params IStepObserver[] observers) => TestHost.StartAsync(services => observers
+        .Aggregate(services, (all, observer) => all.AddSingleton(observer))
         .AddSingleton(clock ?? TimeProvider.System)
         .AddMusterData(database.Options)
         .AddMusterSecrets(database.Data)

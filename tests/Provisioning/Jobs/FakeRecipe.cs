@@ -20,14 +20,19 @@ internal sealed class FakeRecipe(JobKind kind = JobKind.MakeHomeserver, CaseTrig
 
     public string? HangAt { get; init; }
 
+    /// <summary>How often planning, or the end, breaks.</summary>
+    public int BrokenPlans { get; set; }
+
+    public int BrokenEnds { get; set; }
+
     public TaskCompletionSource Hanging { get; } = new();
 
     public IReadOnlyList<string> Ran => ran;
 
-    public Task<JobPlan> PlanAsync(PendingJob job, CancellationToken cancellationToken) => Task.FromResult(new JobPlan([Step("one"), Step("two"), Step("three")])
+    public Task<JobPlan> PlanAsync(PendingJob job, CancellationToken cancellationToken) => BrokenPlans-- > 0 ? throw new InvalidOperationException("It cannot be planned.") : Task.FromResult(new JobPlan([Step("one"), Step("two"), Step("three")])
     {
         Retries = [TimeSpan.FromMilliseconds(1)],
-        Complete = (db, _) => ApplyAsync(db, job, end),
+        Complete = (db, _) => BrokenEnds-- > 0 ? throw new StepFailedException("Something is left") : ApplyAsync(db, job, end),
         Undo = kind != JobKind.MakeHomeserver ? null : new JobPlan([Step("undo")])
         {
             Complete = (db, _) => ApplyAsync(db, job, CaseTrigger.Compensated),

@@ -76,6 +76,23 @@ public sealed class JobsTests
     }
 
     [Theory]
+    [InlineData(3, 0, "Something unexpected broke (InvalidOperationException)")]
+    [InlineData(0, 3, "Something is left")]
+    public async Task A_job_that_breaks_outside_its_steps_is_tried_again_and_asks_for_a_person(int plans, int ends, string why)
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        var recipe = new FakeRecipe { BrokenPlans = plans, BrokenEnds = ends };
+        var caseId = await OpenCaseAsync(database);
+        await using var host = await StartAsync(database, recipe);
+        await UntilAsync(database, caseId, @case => @case.Attention.Any(a => a.Kind == StuckAttention.Kind && a.Text.Contains(why, StringComparison.Ordinal)));
+        await UntilAsync(database, caseId, CaseState.Active);
+
+        Assert.Equal(["one", "two", "three"], recipe.Ran);
+        Assert.Equal((JobStatus.Succeeded, 4), ((await JobAsync(database, caseId)).Status, (await JobAsync(database, caseId)).Attempts));
+        Assert.All((await CaseAsync(database, caseId)).Attention, a => Assert.NotNull(a.ClearedAt));
+    }
+
+    [Theory]
     [MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
     public async Task A_panel_that_stopped_in_the_middle_goes_on_where_the_record_ends(DatabaseKind kind)
     {

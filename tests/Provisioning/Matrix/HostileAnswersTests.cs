@@ -185,6 +185,20 @@ public sealed class HostileAnswersTests : IDisposable
         Assert.InRange(server.Requests.Count, 1, 2);
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(-1, 1)]
+    [InlineData(500, 2)]
+    public async Task A_list_of_uploads_without_end_is_not_read_for_ever(int next, int asked)
+    {
+        await using var server = RawAnswers.Start(Ok($$"""{"users": [{"media_count": 2147483647}, {"media_count": -5}], "next_token": {{next}}}"""));
+
+        var count = await new MatrixAccounts(new MatrixConnection(http, server.Address, Session)).FilesAsync(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+
+        Assert.Equal(new FileCount(int.MaxValue, Complete: false), count);
+        Assert.Equal(asked, server.Requests.Count);
+    }
+
     [Fact]
     public async Task A_list_of_rooms_that_only_ever_grows_is_no_answer()
     {

@@ -26,6 +26,19 @@ public sealed class RestartBackoffTests
     }
 
     [Fact]
+    public void A_clock_that_is_set_back_makes_nobody_wait_longer()
+    {
+        var backoff = new RestartBackoff(time);
+        backoff.Attempt();
+
+        time.Set(TimeSpan.FromDays(-365));
+        Assert.Equal(TimeSpan.FromSeconds(1), backoff.Left);
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.True(backoff.IsDue);
+    }
+
+    [Fact]
     public void An_answer_makes_the_next_death_a_first_one()
     {
         var backoff = new RestartBackoff(time);

@@ -17,6 +17,9 @@ internal sealed class FakeAccounts : IResponderAccounts
 
     public bool IsDown { get; set; }
 
+    /// <summary>The one act that it does not answer to.</summary>
+    public string? IsDownFor { get; set; }
+
     /// <summary>What everybody is signed in with.</summary>
     public IReadOnlyList<Device> Devices { get; set; } = [];
 
@@ -33,7 +36,7 @@ internal sealed class FakeAccounts : IResponderAccounts
 
     public Task<Problem?> SignOutAsync(CaseAccount account, string? deviceId, CancellationToken cancellationToken) => Act("sign-out");
 
-    public Task<Problem?> RemoveAsync(CaseAccount account, CancellationToken cancellationToken) => Act("remove");
+    public async Task<Problem?> RemoveAsync(CaseAccount account, CancellationToken cancellationToken) => await Act("remove") ?? Resistance;
 
     /// <summary>Whether counting takes longer than anybody waits.</summary>
     public bool IsBusy { get; set; }
@@ -53,7 +56,7 @@ internal sealed class FakeAccounts : IResponderAccounts
 
     private Task<Problem?> Act(string call, Action? effect = null)
     {
-        if (IsDown) return Task.FromResult<Problem?>(new Problem(ProblemType.HomeserverUnreachable, "It does not answer."));
+        if (IsDown || IsDownFor == call) return Task.FromResult<Problem?>(new Problem(ProblemType.HomeserverUnreachable, "It does not answer."));
         calls.Enqueue(call);
         effect?.Invoke();
         return Task.FromResult<Problem?>(null);

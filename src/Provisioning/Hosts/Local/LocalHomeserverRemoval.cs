@@ -19,10 +19,10 @@ public sealed class LocalHomeserverRemoval(IDbContextFactory<PanelDbContext> con
     [
         new Step("Stop Synapse", cancel => ForEachAsync(homeservers, StopAsync, cancel)),
         new Step("Overwrite and remove its files", cancel => ForEachAsync(homeservers, WipeAsync, cancel)) { Limit = WipeLimit },
-        new Step("Verify that nothing is left", cancel => ForEachAsync(homeservers, VerifyAsync, cancel)) { Always = true },
+        new Step("Verify that nothing is left", cancel => ForEachAsync(homeservers, VerifyAsync, cancel)) { Always = true, Limit = WipeLimit },
     ];
 
-    /// <summary>Records that they are gone, with the evidence; part of the transaction that ends the job.</summary>
+    /// <summary>Looks a last time and records that they are gone, with the evidence; part of the transaction that ends the job.</summary>
     /// <param name="db">Saved by the caller.</param>
     /// <param name="case">Whose they were.</param>
     /// <param name="homeservers">Those that were destroyed.</param>
@@ -33,7 +33,8 @@ public sealed class LocalHomeserverRemoval(IDbContextFactory<PanelDbContext> con
         foreach (var homeserver in homeservers)
         {
             List<DisposalCheck> checks = [.. homeserver.Port is null ? [] : await ChecksAsync(homeserver, cancel), .. panelsOwn];
-            db.DisposalReports.Add(new DisposalReport(@case.Id, homeserver.Id, checks.All(c => c.Gone), checks, @case.StateSince, time.GetUtcNow()));
+            FailIfLeft(checks);
+            db.DisposalReports.Add(new DisposalReport(@case.Id, homeserver.Id, verifiedGone: true, checks, @case.StateSince, time.GetUtcNow()));
             Transition.Require(homeserver.Apply(HomeserverTrigger.VerifiedGone), HomeserverTrigger.VerifiedGone);
             homeserver.Stopped();
             homeserver.ForgetSecrets();
@@ -56,9 +57,19 @@ public sealed class LocalHomeserverRemoval(IDbContextFactory<PanelDbContext> con
 
     private async Task<string> VerifyAsync(Homeserver homeserver, CancellationToken cancel)
     {
-        var left = (await ChecksAsync(homeserver, cancel)).Where(check => !check.Gone).ToList();
-        if (left.Count > 0) throw new StepFailedException($"Something is left: {string.Join("; ", left.Select(check => $"{check.What}: {check.Evidence}"))}");
+        if ((await ChecksAsync(homeserver, cancel)).Any(check => !check.Gone))
+        {
+            await StopAsync(homeserver, cancel); // those steps are done and not run again: what came back since goes here
+            await WipeAsync(homeserver, cancel);
+            FailIfLeft(await ChecksAsync(homeserver, cancel));
+        }
         return "Process, port, files and lock are gone";
+    }
+
+    private static void FailIfLeft(IEnumerable<DisposalCheck> checks)
+    {
+        var left = checks.Where(check => !check.Gone).Select(check => $"{check.What}: {check.Evidence}").ToList();
+        if (left.Count > 0) throw new StepFailedException($"Something is left: {string.Join("; ", left)}");
     }
 
     private async Task<List<DisposalCheck>> ChecksAsync(Homeserver homeserver, CancellationToken cancel) =>

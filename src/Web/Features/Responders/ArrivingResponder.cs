@@ -4,14 +4,13 @@ using Muster.Domain;
 using Muster.Domain.Access;
 using Muster.Domain.Cases;
 using Muster.Domain.Responders;
-using Muster.Provisioning.Accounts;
 
 namespace Muster.Web.Features.Responders;
 
 /// <summary>The last part of coming in: somebody whose account stands goes into the rooms, or waits to be heard.</summary>
-public sealed class ArrivingResponder(IResponderAccounts accounts, TimeProvider clock)
+public sealed class ArrivingResponder(CarryOut carryOut, TimeProvider clock)
 {
-    /// <summary>Changes the person's state; the caller saves. The case needs its open attention loaded.</summary>
+    /// <summary>Saves through <paramref name="db"/>. The case needs its open attention loaded.</summary>
     public async Task<Problem?> LetInAsync(PanelDbContext db, Case @case, Responder person, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -22,11 +21,12 @@ public sealed class ArrivingResponder(IResponderAccounts accounts, TimeProvider 
             person.WaitForAdmission();
             AdmissionAttention.Raise(@case, person, now);
             @case.Note("responder-waits", $"{person.Pseudonym} accepted invite {person.InviteNumber} and waits to be let in", actor, now);
+            await db.SaveChangesAsync(cancellationToken);
             return null;
         }
-        if (await accounts.JoinAsync(CaseAccount.Of(person), cancellationToken) is { } failed) return failed;
         person.Joined(now);
         @case.Note("responder-joined", $"{person.Pseudonym} joined {string.Join(", ", person.Rooms.Select(room => $"#{room}"))}", actor, now);
-        return null;
+        await db.SaveChangesAsync(cancellationToken);
+        return await carryOut.OnHomeserverAsync(db, @case, person, cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Muster.Data;
+using Muster.Domain.Cases;
 using Muster.Domain.Cases.Lifecycle;
 using Muster.Domain.Responders;
 using Muster.Provisioning.Accounts;
@@ -7,28 +8,26 @@ using Muster.Web.Features.Responders.NotThem;
 
 namespace Muster.Web.Features.Responders;
 
-/// <summary>Every minute: forgets answers whose ten minutes are over, finishes what "not them" could not do at once, and keeps when people were seen.</summary>
-public sealed class PeopleSweep(IDbContextFactory<PanelDbContext> contexts, FinishNotThem finish, IResponderAccounts accounts, TimeProvider clock, ILogger<PeopleSweep> logger) : BackgroundService
+/// <summary>
+/// Every minute: forgets answers whose ten minutes are over, carries out what was decided about people and interrupted, counts what strangers
+/// could have read, and keeps when people were seen. A homeserver that is slow on purpose holds up nobody else's.
+/// </summary>
+public sealed class PeopleSweep(
+    IDbContextFactory<PanelDbContext> contexts, PersonLocks locks, CarryOut carryOut, ExposureKeeping exposures, IResponderAccounts accounts, TimeProvider clock,
+    ILogger<PeopleSweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await ForgetAnswersAsync(stoppingToken);
-                await FinishAsync(stoppingToken);
-                await KeepSeenAsync(stoppingToken);
-            }
-            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
-            {
-                PeopleLog.SweepFailed(logger, fault); // the next round does it
-            }
-        }
-    }
+    private const int AtOnce = 16;
+
+    /// <summary>For one case in one round.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    /// <summary>For counting what one person could have read.</summary>
+    private static readonly TimeSpan CountPatience = TimeSpan.FromMinutes(2);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        EveryMinuteAsync(ForgetAnswersAsync, stoppingToken), EveryMinuteAsync(FinishAsync, stoppingToken), EveryMinuteAsync(KeepSeenAsync, stoppingToken));
 
     public async Task ForgetAnswersAsync(CancellationToken cancellationToken)
     {
@@ -41,60 +40,92 @@ public sealed class PeopleSweep(IDbContextFactory<PanelDbContext> contexts, Fini
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var unfinished = await db.Responders.AsNoTracking().Where(r => r.State == ResponderState.NotThem)
+        var people = await db.Responders.AsNoTracking().Where(r => (r.Outstanding && r.State != ResponderState.Accepting) || r.State == ResponderState.NotThem)
             .Where(r => db.Cases.Any(c => c.Id == r.CaseId && (c.State == CaseState.Active || c.State == CaseState.Sealing)))
-            .Select(r => new { r.Id, r.CaseId, r.ExposureJson }).ToListAsync(cancellationToken);
-        foreach (var item in unfinished.Where(r => Exposure.FromJson(r.ExposureJson) is not { IsCounted: true, IsOut: true }))
+            .OrderBy(r => r.RemovedAt == null).ToListAsync(cancellationToken);
+        await ForEachCaseAsync(people.GroupBy(person => person.CaseId), async (people, cancel) =>
         {
-            try
-            {
-                await FinishAsync(item.CaseId, item.Id, cancellationToken);
-            }
-            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
-            {
-                PeopleLog.NotThemFailed(logger, item.CaseId, fault); // one case's trouble must not keep the others' strangers in their rooms
-            }
-        }
+            foreach (var person in people.Where(person => person.Outstanding)) await CarryOutAsync(person, cancel);
+            foreach (var person in people.Where(person => person.State == ResponderState.NotThem && !ExposureKeeping.Known(person).IsCounted)) await CountAsync(person, cancel);
+        }, cancellationToken);
     }
 
     /// <summary>Only the homeserver knows; what is kept is there for a glance, and when the homeserver is gone.</summary>
     public async Task KeepSeenAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var cases = await db.Cases.Where(c => c.State == CaseState.Active).Select(c => c.Id).ToListAsync(cancellationToken);
-        foreach (var id in cases)
-        {
-            try
-            {
-                await KeepSeenAsync(id, cancellationToken);
-            }
-            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
-            {
-                PeopleLog.SweepFailed(logger, fault); // the other cases are looked at all the same
-            }
-        }
+        var people = await db.Responders.Where(r => db.Cases.Any(c => c.Id == r.CaseId && c.State == CaseState.Active))
+            .Select(r => new Seen(r.Id, r.CaseId, r.Pseudonym, r.LastSeenAt)).ToListAsync(cancellationToken);
+        await ForEachCaseAsync(people.GroupBy(person => person.CaseId), KeepSeenAsync, cancellationToken);
     }
 
-    private async Task KeepSeenAsync(Guid caseId, CancellationToken cancellationToken)
+    private async Task KeepSeenAsync(IGrouping<Guid, Seen> people, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var people = await db.Responders.AsNoTracking().Where(r => r.CaseId == caseId).ToListAsync(cancellationToken);
-        var devices = await accounts.DevicesAsync(caseId, [.. people.Select(person => person.Pseudonym)], cancellationToken);
+        var devices = await accounts.DevicesAsync(people.Key, [.. people.Select(person => person.Pseudonym)], cancellationToken);
         if (!devices.Ok) return; // it does not answer; its health says so
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = clock.GetUtcNow();
         foreach (var person in people)
         {
-            if (devices.Value.GetValueOrDefault(person.Pseudonym, []).Max(device => device.LastSeenAt) is not { } seen || seen <= person.LastSeenAt || seen > now) continue;
+            if (devices.Value.GetValueOrDefault(person.Pseudonym, []).Max(device => device.LastSeenAt) is not { } seen || seen <= person.At || seen > now) continue;
             // Past the row's version: no act on this person may fail because they were seen.
             await db.Responders.Where(r => r.Id == person.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.LastSeenAt, seen), cancellationToken);
         }
     }
 
-    private async Task FinishAsync(Guid caseId, Guid responderId, CancellationToken cancellationToken)
+    private async Task CarryOutAsync(Responder seen, CancellationToken cancellationToken)
     {
+        using var turn = await locks.WaitAsync(seen.Id, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var @case = await db.Cases.Include(c => c.Attention.Where(a => a.ClearedAt == null)).FirstAsync(c => c.Id == caseId, cancellationToken);
-        var person = await db.Responders.FirstAsync(r => r.Id == responderId, cancellationToken);
-        await finish.ExecuteAsync(db, @case, person, waiting: false, cancellationToken);
+        var (@case, person) = await FindAsync(db, seen, cancellationToken);
+        if (person.Outstanding) await carryOut.OnHomeserverAsync(db, @case, person, cancellationToken); // a failure is the case's attention already
     }
+
+    /// <summary>Counts without holding anybody up: the person's lock is taken for keeping the answer alone.</summary>
+    private async Task CountAsync(Responder seen, CancellationToken cancellationToken)
+    {
+        if (await exposures.CountAsync(seen, CountPatience, cancellationToken) is not { } counted) return;
+        using var turn = await locks.WaitAsync(seen.Id, cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var (@case, person) = await FindAsync(db, seen, cancellationToken);
+        await exposures.KeepAsync(db, @case, person, counted, cancellationToken);
+    }
+
+    private static async Task<(Case Case, Responder Person)> FindAsync(PanelDbContext db, Responder seen, CancellationToken cancellationToken) => (
+        await db.Cases.Include(c => c.Attention.Where(a => a.ClearedAt == null)).FirstAsync(c => c.Id == seen.CaseId, cancellationToken),
+        await db.Responders.FirstAsync(r => r.Id == seen.Id, cancellationToken));
+
+    /// <summary>Cases side by side, each for so long: one case's trouble must not keep the others' strangers in their rooms.</summary>
+    private Task ForEachCaseAsync<T>(IEnumerable<IGrouping<Guid, T>> cases, Func<IGrouping<Guid, T>, CancellationToken, Task> act, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (people, _) =>
+        {
+            using var limit = new CancellationTokenSource(Patience, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            try
+            {
+                await act(people, either.Token);
+            }
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+            {
+                PeopleLog.CaseFailed(logger, people.Key, fault);
+            }
+        });
+
+    private async Task EveryMinuteAsync(Func<CancellationToken, Task> act, CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await act(stoppingToken);
+            }
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            {
+                PeopleLog.SweepFailed(logger, fault); // the next round does it
+            }
+        }
+    }
+
+    private sealed record Seen(Guid Id, Guid CaseId, string Pseudonym, DateTimeOffset? At);
 }

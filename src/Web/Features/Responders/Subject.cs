@@ -51,8 +51,8 @@ internal sealed record Subject(Case Case, Responder Person)
         : null;
 
     /// <summary>
-    /// Writes the act on the timeline and into the panel's log, and saves. What was done on the homeserver is recorded whoever hangs up: from
-    /// there on acts take no cancellation, or a connection cut on purpose would leave no trace.
+    /// Writes the act on the timeline and into the panel's log, and saves. Acts do this before they ask anything of the homeserver, and ask it
+    /// whoever hangs up: a connection cut on purpose, or a panel that is killed, leaves neither an act without a trace nor one half done.
     /// </summary>
     public async Task<Result<Done>> SaveAsync(PanelDbContext db, Actor actor, string action, string sentence, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ public sealed class AcceptingTests
         Assert.All(answers.Where(answer => answer.Status != 201), answer => Assert.Contains(answer.Status, (int[])[404, 429]));
         var responder = await people.ResponderAsync();
         Assert.Equal(ResponderState.Joined, responder.State);
-        Assert.Equal(["make", "join"], people.Accounts.Calls);
+        Assert.Equal(["make", "unlock", "join"], people.Accounts.Calls);
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class AcceptingTests
         Assert.Equal((201, 200, 200), (first.Status, second.Status, third.Status));
         Assert.Equal(first.Text, second.Text);
         Assert.Equal(first.Text, third.Text);
-        Assert.Equal(["make", "join"], people.Accounts.Calls);
+        Assert.Equal(["make", "unlock", "join"], people.Accounts.Calls);
 
         people.Clock.Shift += TimeSpan.FromMinutes(2);
         Assert.Equal("invite-unusable", (await people.AcceptAsync(link)).Problem);
@@ -157,7 +157,7 @@ public sealed class AcceptingTests
 
         Assert.All(answers, answer => Assert.True(answer.Status is 200 or 201, answer.Text));
         Assert.Single(answers.Select(answer => answer.Text).Distinct());
-        Assert.Equal(["make", "join"], people.Accounts.Calls);
+        Assert.Equal(["make", "unlock", "join"], people.Accounts.Calls);
     }
 
     [Fact]

@@ -47,5 +47,5 @@ public sealed class PeopleOrderTests
     }
 
     private static ResponderView Somebody(string pseudonym, ResponderState state) => new(
-        Guid.NewGuid(), pseudonym, pseudonym, 3, null, ResponderRole.Responder, state, ["control"], Now, false, null, null, null, null, false, false, null, false, false);
+        Guid.NewGuid(), pseudonym, pseudonym, 3, null, ResponderRole.Responder, state, false, ["control"], Now, false, null, null, null, null, false, false, null, false, false);
 }

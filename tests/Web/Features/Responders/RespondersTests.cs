@@ -30,7 +30,7 @@ public sealed class RespondersTests
         Assert.Equal(204, (await people.ActAsync(responder.Id, "admit")).Status);
         Assert.Equal(204, (await people.ActAsync(responder.Id, "admit")).Status);
 
-        Assert.Equal(["make", "join"], people.Accounts.Calls);
+        Assert.Equal(["make", "unlock", "join"], people.Accounts.Calls);
         Assert.All(await people.AttentionAsync("awaiting-admission"), item => Assert.NotNull(item.ClearedAt));
         Assert.True((await StandingAsync(people, link)).Json.GetProperty("admitted").GetBoolean());
         Assert.Equal("invite-unusable", (await StandingAsync(people, link, "a stranger's key")).Problem);
@@ -48,14 +48,14 @@ public sealed class RespondersTests
         people.Accounts.IsDown = true;
         Assert.Equal("homeserver-unreachable", (await people.ActAsync(impostor.Id, "not-them")).Problem);
         Assert.Equal(ResponderState.NotThem, (await people.ResponderAsync()).State);
-        Assert.Single(await people.AttentionAsync("not-them-unfinished"));
+        Assert.Single(await people.AttentionAsync("person-unfinished"));
         Assert.Equal("invite-unusable", (await people.AgainAsync(link)).Problem);
 
         people.Accounts.IsDown = false;
         var done = await people.ActAsync(impostor.Id, "not-them");
         Assert.Equal(7, done.Json.GetProperty("exposure").GetProperty("events").GetInt32());
         Assert.Equal(2, done.Json.GetProperty("exposure").GetProperty("files").GetInt32());
-        Assert.All(await people.AttentionAsync("not-them-unfinished"), item => Assert.NotNull(item.ClearedAt));
+        Assert.All(await people.AttentionAsync("person-unfinished"), item => Assert.NotNull(item.ClearedAt));
         var url = done.Json.GetProperty("replacement").GetProperty("url").GetString()!;
         Assert.Equal(System.Text.Json.JsonValueKind.Null, (await people.ActAsync(impostor.Id, "not-them")).Json.GetProperty("replacement").ValueKind);
 
@@ -94,7 +94,7 @@ public sealed class RespondersTests
 
         Assert.Equal(System.Text.Json.JsonValueKind.Null, done.GetProperty("exposure").GetProperty("events").ValueKind);
         Assert.NotNull(done.GetProperty("replacement").GetProperty("url").GetString());
-        Assert.Empty(await people.AttentionAsync("not-them-unfinished"));
+        Assert.Empty(await people.AttentionAsync("person-unfinished"));
 
         people.Accounts.IsBusy = false;
         await ActivatorUtilities.CreateInstance<PeopleSweep>(people.Panel.Services).FinishAsync(CancellationToken.None);
@@ -144,15 +144,15 @@ public sealed class RespondersTests
 
         Assert.Equal(503, (await people.ActAsync(responder.Id, "not-them")).Status);
 
-        var told = (await people.Panel.GetAsync($"/api/v1/cases/{people.CaseId}/responders", people.Token)).Json[0].GetProperty("exposure");
-        Assert.Equal(7, told.GetProperty("events").GetInt32());
-        Assert.False(told.GetProperty("isOut").GetBoolean());
-        Assert.Single(await people.AttentionAsync("not-them-unfinished"));
+        var told = (await people.Panel.GetAsync($"/api/v1/cases/{people.CaseId}/responders", people.Token)).Json[0];
+        Assert.Equal(7, told.GetProperty("exposure").GetProperty("events").GetInt32());
+        Assert.True(told.GetProperty("outstanding").GetBoolean());
+        Assert.Single(await people.AttentionAsync("person-unfinished"));
 
         people.Accounts.Resistance = null;
         await ActivatorUtilities.CreateInstance<PeopleSweep>(people.Panel.Services).FinishAsync(CancellationToken.None);
 
-        Assert.All(await people.AttentionAsync("not-them-unfinished"), item => Assert.NotNull(item.ClearedAt));
+        Assert.All(await people.AttentionAsync("person-unfinished"), item => Assert.NotNull(item.ClearedAt));
         Assert.Equal(["ban", "count", "ban"], people.Accounts.Calls.Where(call => call is "ban" or "count"));
     }
 
@@ -167,7 +167,7 @@ public sealed class RespondersTests
             foreach (var id in (Guid[])[broken, people.CaseId])
             {
                 var stranger = (await db.Cases.SingleAsync(c => c.Id == id)).AddResponder(new Responder("quick-lynx", ResponderRole.Responder, ["control"], now));
-                stranger.WasNotThem(null, now);
+                stranger.WasNotThem(now);
                 await db.SaveChangesAsync();
             }
         }
@@ -191,7 +191,7 @@ public sealed class RespondersTests
         Assert.Equal("wrong-state", (await people.ActAsync(responder.Id, "unlock")).Problem);
         Assert.Equal("wrong-state", (await people.ActAsync(responder.Id, "admit")).Problem);
 
-        Assert.Equal(["make", "join", "lock", "unlock", "sign-out", "remove"], people.Accounts.Calls);
+        Assert.Equal(["make", "unlock", "join", "lock", "unlock", "join", "sign-out", "remove"], people.Accounts.Calls);
         await using var db = await people.Panel.Contexts.CreateDbContextAsync();
         Assert.Equal(["responder-locked", "responder-unlocked", "responder-signed-out", "responder-removed"],
             await db.Audit.Where(a => a.Action.StartsWith("responder-")).OrderBy(a => a.Id).Select(a => a.Action).ToListAsync());
@@ -217,7 +217,7 @@ public sealed class RespondersTests
         var fresh = (await people.ActAsync(responder.Id, "new-passphrase")).Json.GetProperty("passphrase").GetString();
 
         Assert.Equal(people.Accounts.Passphrases[responder.Pseudonym], fresh);
-        Assert.Equal(["replace", "join"], people.Accounts.Calls);
+        Assert.Equal(["replace", "unlock", "join"], people.Accounts.Calls);
         Assert.Equal(ResponderState.Joined, (await people.ResponderAsync()).State);
     }
 
@@ -231,7 +231,7 @@ public sealed class RespondersTests
         Assert.Equal("wrong-state", (await people.ActAsync(responder.Id, "new-passphrase")).Problem);
         Assert.Equal(204, (await people.ActAsync(responder.Id, "lock")).Status);
 
-        Assert.Equal(["make", "join", "lock"], people.Accounts.Calls);
+        Assert.Equal(["make", "unlock", "join", "lock"], people.Accounts.Calls);
     }
 
     [Theory]
@@ -303,7 +303,7 @@ public sealed class RespondersTests
             Assert.Equal("not-found", (await people.Panel.PostAsync($"/api/v1/cases/{other}/responders/{responder.Id}/{act}", people.Token, body)).Problem);
             Assert.Equal("forbidden", (await people.Panel.PostAsync($"/api/v1/cases/{people.CaseId}/responders/{responder.Id}/{act}", auditor, body)).Problem);
         }
-        Assert.Equal(["make", "join"], people.Accounts.Calls);
+        Assert.Equal(["make", "unlock", "join"], people.Accounts.Calls);
     }
 
     [Fact]

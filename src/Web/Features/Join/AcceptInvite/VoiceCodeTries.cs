@@ -28,10 +28,11 @@ public sealed class VoiceCodeTries(IDbContextFactory<PanelDbContext> contexts, S
         }
         if (VoiceCode.Same(given, people.OpenVoiceCode(invite.Id, sealedCode)))
         {
-            await GiveBackAsync(invite.Id, cancellationToken);
+            await GiveBackAsync(invite.Id, CancellationToken.None);
             return null;
         }
-        return await BurnedAsync(invite, last, cancellationToken) ? JoinProblems.Unusable : JoinProblems.CodeWrong;
+        // Whoever guessed and hung up is told of all the same.
+        return await BurnedAsync(invite, last, CancellationToken.None) ? JoinProblems.Unusable : JoinProblems.CodeWrong;
     }
 
     private async Task<bool> CountAsync(Invite invite, int below, CancellationToken cancellationToken)

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Muster.Data;
 using Muster.Domain;
+using Muster.Domain.Access;
+using Muster.Domain.Cases;
 using Muster.Domain.Cases.Lifecycle;
 using Muster.Domain.Responders;
 using Muster.Provisioning.Accounts;
@@ -11,7 +13,7 @@ namespace Muster.Web.Features.Join.SeeAnswerAgain;
 
 /// <summary>Makes the account where that is still to be done, and tells its owner how to come in.</summary>
 public sealed class PrepareAnswer(
-    IDbContextFactory<PanelDbContext> contexts, IResponderAccounts accounts, ArrivingResponder arriving, PersonLocks locks, HomeserverAddresses addresses, TimeProvider clock)
+    IDbContextFactory<PanelDbContext> contexts, IResponderAccounts accounts, ArrivingResponder arriving, CarryOut carryOut, PersonLocks locks, HomeserverAddresses addresses, TimeProvider clock)
 {
     /// <summary>The same answer for the browser that accepted, as long as it may be repeated; for everybody else the link is unusable.</summary>
     internal async Task<Result<JoinAnswer>> AgainAsync(Invite invite, AnswerSeal seal, UsedLinkAlarms alarms, CancellationToken cancellationToken)
@@ -28,8 +30,9 @@ public sealed class PrepareAnswer(
 
     internal async Task<Result<JoinAnswer>> ExecuteAsync(Guid inviteId, string passphrase, bool fresh, CancellationToken cancellationToken)
     {
-        using var turn = await locks.WaitAsync(inviteId, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var personId = await db.Responders.Where(r => r.InviteId == inviteId).Select(r => r.Id).FirstAsync(cancellationToken);
+        using var turn = await locks.WaitAsync(personId, cancellationToken); // a browser that asks twice at once must not make its account twice at once
         var person = await db.Responders.FirstAsync(r => r.InviteId == inviteId, cancellationToken);
         var @case = await db.Cases.Include(c => c.Attention.Where(a => a.ClearedAt == null)).Include(c => c.Homeservers).AsSplitQuery()
             .FirstAsync(c => c.Id == person.CaseId, cancellationToken);
@@ -38,9 +41,9 @@ public sealed class PrepareAnswer(
         {
             if (await accounts.MakeAsync(CaseAccount.Of(person), passphrase, cancellationToken) is { } failed) return failed;
             if (await arriving.LetInAsync(db, @case, person, cancellationToken) is { } outside) return outside;
-            await db.SaveChangesAsync(cancellationToken);
-            if (await EndedMeanwhileAsync(db, person, cancellationToken)) return JoinProblems.Unusable;
+            if (await EndedMeanwhileAsync(db, @case, person, cancellationToken)) return JoinProblems.Unusable;
         }
+        else if (person is { State: ResponderState.Joined, Outstanding: true } && await carryOut.OnHomeserverAsync(db, @case, person, cancellationToken) is { } outside) return outside;
         var acceptedAt = await db.Invites.Where(i => i.Id == inviteId).Select(i => i.AcceptedAt).FirstAsync(cancellationToken);
         var homeserver = @case.Homeservers.OrderByDescending(h => h.CreatedAt).First();
         return new JoinAnswer(
@@ -50,10 +53,13 @@ public sealed class PrepareAnswer(
     }
 
     /// <summary>Disposal silences everybody whom it finds; whoever came in at that very moment must not be the one who can still write.</summary>
-    private async Task<bool> EndedMeanwhileAsync(PanelDbContext db, Responder person, CancellationToken cancellationToken)
+    private async Task<bool> EndedMeanwhileAsync(PanelDbContext db, Case @case, Responder person, CancellationToken cancellationToken)
     {
         if (await db.Cases.AnyAsync(c => c.Id == person.CaseId && c.State == CaseState.Active, cancellationToken)) return false;
-        await accounts.LockAsync(CaseAccount.Of(person), locked: true, cancellationToken);
+        person.Locked();
+        @case.Note("responder-locked", $"{person.Pseudonym} locked, because the case was closed as they came in", Actor.Muster, clock.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        await carryOut.OnHomeserverAsync(db, @case, person, CancellationToken.None);
         return true;
     }
 }

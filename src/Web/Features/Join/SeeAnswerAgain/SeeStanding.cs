@@ -22,6 +22,6 @@ public sealed class SeeStanding(IDbContextFactory<PanelDbContext> contexts)
         var person = await db.Responders.AsNoTracking().FirstAsync(r => r.InviteId == link.Invite.Id, cancellationToken);
         var ended = person.State is ResponderState.NotThem or ResponderState.Removed or ResponderState.Locked
             || link.CaseState is not (CaseState.Active or CaseState.Sealing);
-        return new JoinStanding(person.Pseudonym, person.State == ResponderState.Joined && !ended, ended);
+        return new JoinStanding(person.Pseudonym, person is { State: ResponderState.Joined, Outstanding: false } && !ended, ended);
     }
 }

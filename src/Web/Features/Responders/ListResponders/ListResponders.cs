@@ -37,7 +37,7 @@ public sealed class ListResponders(IDbContextFactory<PanelDbContext> contexts, I
         DateTimeOffset?[] seen = [person.LastSeenAt, .. own?.Select(d => d.LastSeenAt) ?? []];
         return new ResponderView(
             person.Id, person.Pseudonym, person.DisplayName, person.InviteNumber, homeserver?.UserId(person.Pseudonym),
-            person.Role, person.State, person.Rooms, person.CreatedAt, IsNew(person, now), person.JoinedAt, person.RemovedAt, seen.Max(),
+            person.Role, person.State, person.Outstanding, person.Rooms, person.CreatedAt, IsNew(person, now), person.JoinedAt, person.RemovedAt, seen.Max(),
             own, person.SealedName is not null, person.SealedPhone is not null, Exposure.FromJson(person.ExposureJson), person.SealedPassphrase is not null, replaceable);
     }
 

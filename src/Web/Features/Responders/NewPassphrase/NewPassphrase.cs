@@ -19,20 +19,31 @@ public sealed record NewPassphraseView(string Pseudonym, string Passphrase)
 /// not be made, because it makes the account where it is missing. In an open case only: ending the writing silences whom it finds, and
 /// somebody who came in afterwards could still write.
 /// </summary>
-public sealed class NewPassphrase(IDbContextFactory<PanelDbContext> contexts, IResponderAccounts accounts, ArrivingResponder arriving, TimeProvider clock)
+public sealed class NewPassphrase(IDbContextFactory<PanelDbContext> contexts, PersonLocks locks, IResponderAccounts accounts, ArrivingResponder arriving, TimeProvider clock)
 {
     public async Task<Result<NewPassphraseView>> ExecuteAsync(Actor actor, ResponderInput input, CancellationToken cancellationToken)
     {
+        using var turn = await locks.WaitAsync(input.ResponderId, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await Subject.FindAsync(db, actor, input, cancellationToken);
         if (found.Problem is { } refused) return refused;
         var subject = found.Value;
         if ((subject.HomeserverGone() ?? subject.Closing() ?? subject.Gone()) is { } not) return not;
+        var person = subject.Person;
+        var asked = await subject.SaveAsync(db, actor, "new-passphrase", $"{person.Pseudonym} got another passphrase; their devices were signed out", clock.GetUtcNow(), cancellationToken);
+        if (asked.Problem is { } stale) return stale;
         var passphrase = Passphrase.Generate();
-        if (await accounts.ReplacePassphraseAsync(subject.Account, passphrase, CancellationToken.None) is { } failed) return failed;
-        if (subject.Person.State == ResponderState.Accepting && await arriving.LetInAsync(db, subject.Case, subject.Person, CancellationToken.None) is { } outside) return outside;
-        subject.Person.SealPassphrase(null); // the commander's own: the former one is worth nothing now
-        var saved = await subject.SaveAsync(db, actor, "new-passphrase", $"{subject.Person.Pseudonym} got another passphrase; their devices were signed out", clock.GetUtcNow(), CancellationToken.None);
-        return saved.Problem is { } stale ? stale : new NewPassphraseView(subject.Person.Pseudonym, passphrase);
+        if (await accounts.ReplacePassphraseAsync(subject.Account, passphrase, CancellationToken.None) is { } failed)
+        {
+            await subject.SaveAsync(db, actor, "no-new-passphrase", $"{person.Pseudonym} could not be given another passphrase, or not everything of it was done", clock.GetUtcNow(), CancellationToken.None);
+            return failed;
+        }
+        if (person.SealedPassphrase is not null)
+        {
+            person.SealPassphrase(null); // the commander's own: the former one is worth nothing now
+            await db.SaveChangesAsync(CancellationToken.None);
+        }
+        if (person.State == ResponderState.Accepting && await arriving.LetInAsync(db, subject.Case, person, CancellationToken.None) is { } outside) return outside;
+        return new NewPassphraseView(person.Pseudonym, passphrase);
     }
 }

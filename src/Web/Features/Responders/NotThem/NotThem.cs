@@ -20,12 +20,17 @@ public sealed record NotThemView(Exposure Exposure, CreatedInvite? Replacement);
 
 /// <summary>
 /// The commander found that somebody else took an invite. The account counts as hostile from the first save on; what must happen on the
-/// homeserver may be repeated until it is done, here or by <see cref="FinishNotThem"/> in the background.
+/// homeserver may be repeated until it is done, here or by <see cref="PeopleSweep"/> in the background.
 /// </summary>
-public sealed class NotThem(IDbContextFactory<PanelDbContext> contexts, FinishNotThem finish, PanelAddress address, SealedPeople people, TimeProvider clock)
+public sealed class NotThem(
+    IDbContextFactory<PanelDbContext> contexts, PersonLocks locks, CarryOut carryOut, ExposureKeeping exposures, PanelAddress address, SealedPeople people, TimeProvider clock)
 {
+    /// <summary>Somebody waits for the count; what is not counted by then is counted in the background.</summary>
+    private static readonly TimeSpan CountPatience = TimeSpan.FromSeconds(10);
+
     public async Task<Result<NotThemView>> ExecuteAsync(Actor actor, NotThemInput input, CancellationToken cancellationToken)
     {
+        using var turn = await locks.WaitAsync(input.ResponderId, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await Subject.FindAsync(db, actor, new ResponderInput(input.CaseId, input.ResponderId), cancellationToken);
         if (found.Problem is { } refused) return refused;
@@ -37,20 +42,29 @@ public sealed class NotThem(IDbContextFactory<PanelDbContext> contexts, FinishNo
             var condemned = await CondemnAsync(db, actor, subject, cancellationToken);
             if (condemned.Problem is { } stale) return stale;
         }
-        var exposure = await finish.ExecuteAsync(db, subject.Case, subject.Person, waiting: true, cancellationToken);
-        if (exposure.Problem is { } failed) return failed;
+        var failed = subject.Person.Outstanding ? await carryOut.OnHomeserverAsync(db, subject.Case, subject.Person, CancellationToken.None) : null;
+        await CountAsync(db, subject, cancellationToken); // a room that it cannot be taken out of keeps nobody from knowing
+        if (failed is not null) return failed;
         var replacement = await ReplaceAsync(db, actor, subject, input.Origin, cancellationToken);
-        return replacement.Problem is { } problem ? problem : new NotThemView(exposure.Value, replacement.Value.Invite);
+        return replacement.Problem is { } problem ? problem : new NotThemView(ExposureKeeping.Known(subject.Person), replacement.Value.Invite);
     }
 
     private async Task<Result<Done>> CondemnAsync(PanelDbContext db, Actor actor, Subject subject, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        subject.Person.WasNotThem(null, now);
+        subject.Person.WasNotThem(now);
+        subject.Person.CouldHaveRead(ExposureKeeping.Known(subject.Person).ToJson());
         AdmissionAttention.Clear(subject.Case, subject.Person, now);
         var invite = await db.Invites.FirstOrDefaultAsync(i => i.Id == subject.Person.InviteId, cancellationToken);
         invite?.ForgetAnswer();
         return await subject.SaveAsync(db, actor, "not-them", $"{subject.Person.Pseudonym} was somebody else: locked, signed out and banned", now, cancellationToken);
+    }
+
+    private async Task CountAsync(PanelDbContext db, Subject subject, CancellationToken cancellationToken)
+    {
+        if (ExposureKeeping.Known(subject.Person).IsCounted) return;
+        if (await exposures.CountAsync(subject.Person, CountPatience, cancellationToken) is { } counted)
+            await exposures.KeepAsync(db, subject.Case, subject.Person, counted, cancellationToken);
     }
 
     private async Task<Result<Replacement>> ReplaceAsync(PanelDbContext db, Actor actor, Subject subject, string? asked, CancellationToken cancellationToken)

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 
-namespace Muster.Web.Features.Join.SeeAnswerAgain;
+namespace Muster.Web.Features.Responders;
 
 /// <summary>
-/// One at a time for each person who comes in: a browser that asks twice at once must not make its account twice at once. Only this panel's
-/// process holds the data directory, so a lock in memory is enough; what it guards may be repeated anyway.
+/// One act at a time on each person: what was decided first must not reach their homeserver last. Only this panel's process holds the data
+/// directory, so a lock in memory is enough; what it guards may be repeated anyway.
 /// </summary>
 public sealed class PersonLocks
 {

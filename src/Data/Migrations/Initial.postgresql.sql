@@ -159,6 +159,7 @@ CREATE TABLE "Attention" (
     "Kind" text NOT NULL,
     "Level" character varying(40) NOT NULL,
     "Text" text NOT NULL,
+    "ResponderId" uuid,
     "Act" text NOT NULL,
     "Since" timestamp with time zone NOT NULL,
     "ClearedAt" timestamp with time zone,

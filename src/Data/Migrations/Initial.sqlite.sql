@@ -149,6 +149,7 @@ CREATE TABLE "Attention" (
     "Kind" TEXT NOT NULL,
     "Level" TEXT NOT NULL,
     "Text" TEXT NOT NULL,
+    "ResponderId" TEXT NULL,
     "Act" TEXT NOT NULL,
     "Since" INTEGER NOT NULL,
     "ClearedAt" INTEGER NULL,

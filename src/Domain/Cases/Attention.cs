@@ -5,7 +5,7 @@ public sealed class Attention
 {
     private Attention() { }
 
-    internal Attention(string kind, AttentionLevel level, string text, string act, DateTimeOffset since)
+    internal Attention(string kind, AttentionLevel level, string text, string act, DateTimeOffset since, Guid? responderId)
     {
         Id = Guid.CreateVersion7(since);
         Kind = kind;
@@ -13,6 +13,7 @@ public sealed class Attention
         Text = text;
         Act = act;
         Since = since;
+        ResponderId = responderId;
     }
 
     public Guid Id { get; private set; }
@@ -22,6 +23,9 @@ public sealed class Attention
     public string Kind { get; private set; } = "";
     public AttentionLevel Level { get; private set; }
     public string Text { get; private set; } = "";
+
+    /// <summary>Who it is about; null where it is about no one person.</summary>
+    public Guid? ResponderId { get; private set; }
 
     /// <summary>A verb phrase: what to do about it.</summary>
     public string Act { get; private set; } = "";

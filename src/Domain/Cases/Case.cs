@@ -139,11 +139,17 @@ public sealed class Case : IVersioned
     public void Note(string kind, string text, Actor actor, DateTimeOffset now) => events.Add(new CaseEvent(kind, text, actor, now));
 
     /// <summary>Raises attention once: the same kind and text does not stand twice. What is over needs nobody.</summary>
-    public void Raise(string kind, AttentionLevel level, string text, string act, DateTimeOffset now)
+    public void Raise(string kind, AttentionLevel level, string text, string act, DateTimeOffset now, Guid? responderId = null)
     {
         if (State == CaseState.Disposed) return;
         if (attention.Any(item => item.ClearedAt is null && item.Kind == kind && item.Text == text)) return;
-        attention.Add(new Attention(kind, level, text, act, now));
+        attention.Add(new Attention(kind, level, text, act, now, responderId));
+    }
+
+    /// <summary>Clears all open attention of a kind about somebody.</summary>
+    public void Clear(string kind, Guid responderId, DateTimeOffset now)
+    {
+        foreach (var item in attention.Where(item => item.ClearedAt is null && item.Kind == kind && item.ResponderId == responderId)) item.ClearedAt = now;
     }
 
     /// <summary>Clears all open attention of a kind.</summary>

@@ -22,9 +22,8 @@ public sealed class CarryOut(IResponderAccounts accounts, TimeProvider clock)
         if (failed is null && !wasOutstanding) return null; // done again, to be sure
         var now = clock.GetUtcNow();
         var text = $"{person.Pseudonym} {Lacks(person.State)} yet";
-        foreach (var item in @case.Attention.Where(a => a.ClearedAt is null && a.Kind == Kind && a.Text.StartsWith($"{person.Pseudonym} ", StringComparison.Ordinal) && (failed is null || a.Text != text)).ToList())
-            @case.Dismiss(item.Id, now);
-        if (failed is not null) @case.Raise(Kind, AttentionLevel.Bad, text, $"{failed.Detail} Muster goes on trying; look at the homeserver's health", now);
+        if (failed is null || !@case.Attention.Any(item => item.ClearedAt is null && item.Text == text)) @case.Clear(Kind, person.Id, now); // it may have been about another state
+        if (failed is not null) @case.Raise(Kind, AttentionLevel.Bad, text, $"{failed.Detail} Muster goes on trying; look at the homeserver's health", now, person.Id);
         else
         {
             person.CarriedOut();

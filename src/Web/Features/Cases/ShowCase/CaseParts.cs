@@ -9,7 +9,7 @@ internal static class CaseParts
 {
     public static IReadOnlyList<AttentionView> Attention(Case @case) =>
         [.. @case.Attention.Where(a => a.ClearedAt is null).OrderByDescending(a => a.Level).ThenByDescending(a => a.Since)
-            .Select(a => new AttentionView(a.Id, a.Kind, a.Level, a.Text, a.Act, a.Since))];
+            .Select(a => new AttentionView(a.Id, a.Kind, a.Level, a.Text, a.Act, a.Since, a.ResponderId))];
 
     public static IReadOnlyDictionary<string, HealthView> Health(Case @case, DateTimeOffset now) =>
         @case.Homeservers.Where(h => h.State != HomeserverState.Gone).SelectMany(h => h.Health)

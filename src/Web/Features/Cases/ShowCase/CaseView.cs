@@ -56,7 +56,7 @@ public sealed record CaseView
     public required CaseMay May { get; init; }
 }
 
-public sealed record AttentionView(Guid Id, string Kind, AttentionLevel Level, string Text, string Act, DateTimeOffset Since);
+public sealed record AttentionView(Guid Id, string Kind, AttentionLevel Level, string Text, string Act, DateTimeOffset Since, Guid? ResponderId);
 
 /// <param name="Status">Unknown also where the last check is too old to say anything.</param>
 /// <param name="Since">Since when it stands so.</param>

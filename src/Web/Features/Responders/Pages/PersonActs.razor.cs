@@ -14,8 +14,6 @@ public sealed partial class PersonActs(
     UnlockResponder unlock, NewPassphrase.NewPassphrase newPassphrase)
 {
     private Problem? problem;
-    private NewPassphraseView? passphrase;
-    private ResponderState was;
 
     [Parameter, EditorRequired]
     public CaseView Case { get; set; } = default!;
@@ -26,6 +24,13 @@ public sealed partial class PersonActs(
     [Parameter]
     public EventCallback Changed { get; set; }
 
+    /// <summary>A new one that was not read out yet.</summary>
+    [Parameter]
+    public NewPassphraseView? Passphrase { get; set; }
+
+    [Parameter]
+    public EventCallback<NewPassphraseView?> PassphraseChanged { get; set; }
+
     /// <summary>"Not them" is done; the link for the right person is with it.</summary>
     [Parameter]
     public EventCallback<ShutOut> Replaced { get; set; }
@@ -35,13 +40,6 @@ public sealed partial class PersonActs(
     public EventCallback Call { get; set; }
 
     private bool IsGone => Person.State is ResponderState.Removed or ResponderState.NotThem;
-
-    /// <summary>Nobody reads a passphrase out to somebody who was shut out meanwhile, by whomever.</summary>
-    protected override void OnParametersSet()
-    {
-        if (Person.State != was && Person.State is ResponderState.Locked or ResponderState.Removed or ResponderState.NotThem) passphrase = null;
-        was = Person.State;
-    }
 
     private void Show(Problem? refused) => problem = refused;
 
@@ -54,7 +52,7 @@ public sealed partial class PersonActs(
     private async Task<Problem?> NewPassphraseAsync()
     {
         var answer = await newPassphrase.ExecuteAsync(await actors.GetAsync(), new ResponderInput(Case.Id, Person.Id), CancellationToken.None);
-        if (answer.Ok) passphrase = answer.Value;
+        if (answer.Ok) await PassphraseChanged.InvokeAsync(answer.Value);
         return answer.Problem;
     }
 

@@ -4,6 +4,7 @@ using Muster.Domain.Responders;
 using Muster.Provisioning.Accounts;
 using Muster.Web.Access;
 using Muster.Web.Features.Cases;
+using Muster.Web.Features.Responders.NewPassphrase;
 using Muster.Web.Features.Responders.RevealResponder;
 using Muster.Web.Features.Responders.SignOutResponder;
 using Muster.Web.Shared;
@@ -26,6 +27,13 @@ public sealed partial class PersonPanel(ActorAccessor actors, SignOutResponder.S
 
     [Parameter]
     public EventCallback<ShutOut> Replaced { get; set; }
+
+    /// <summary>A new one that was not read out yet.</summary>
+    [Parameter]
+    public NewPassphraseView? Passphrase { get; set; }
+
+    [Parameter]
+    public EventCallback<NewPassphraseView?> PassphraseChanged { get; set; }
 
     /// <summary>Asks at once whether to reveal: the commander comes back from confirming that it is them.</summary>
     [Parameter]

@@ -36,6 +36,8 @@ public sealed class Responder : IVersioned
 
     /// <summary>When it was decided to let them into the rooms: from here on they may have read.</summary>
     public DateTimeOffset? JoinedAt { get; private set; }
+
+    /// <summary>When the homeserver had shut them out; null until it has.</summary>
     public DateTimeOffset? RemovedAt { get; private set; }
     public DateTimeOffset? LastSeenAt { get; private set; }
 
@@ -74,20 +76,16 @@ public sealed class Responder : IVersioned
 
     public void Unlocked() => Becomes(JoinedAt is null ? ResponderState.AwaitingAdmission : ResponderState.Joined);
 
-    public void Removed(DateTimeOffset now)
-    {
-        Becomes(ResponderState.Removed);
-        RemovedAt ??= now;
-    }
+    public void Removed() => Becomes(ResponderState.Removed);
 
-    public void WasNotThem(DateTimeOffset now)
-    {
-        Becomes(ResponderState.NotThem);
-        RemovedAt ??= now;
-    }
+    public void WasNotThem() => Becomes(ResponderState.NotThem);
 
     /// <summary>The homeserver has done what the state says.</summary>
-    public void CarriedOut() => Outstanding = false;
+    public void CarriedOut(DateTimeOffset now)
+    {
+        Outstanding = false;
+        if (State is ResponderState.Removed or ResponderState.NotThem) RemovedAt ??= now;
+    }
 
     public void CouldHaveRead(string exposureJson) => ExposureJson = exposureJson;
 

@@ -54,7 +54,7 @@ public sealed class CommanderAccount(HomeserverVault vault, CaseKeys keys, TimeP
             await roles.SetAsync(roomId, userId, RoomPowers.Commander, cancel);
         }));
         commander.Joined(time.GetUtcNow());
-        commander.CarriedOut();
+        commander.CarriedOut(time.GetUtcNow());
         await db.SaveChangesAsync(cancel);
         return commander.Pseudonym;
     }

@@ -12,7 +12,10 @@ public interface IResponderAccounts
     /// <summary>Makes the account, in no room yet, or gives the existing one this passphrase without ending its sessions.</summary>
     Task<Problem?> MakeAsync(CaseAccount account, string passphrase, CancellationToken cancellationToken);
 
-    /// <summary>Joins the space and the rooms that the account belongs in, with the power that its role has.</summary>
+    /// <summary>
+    /// Joins the space and the rooms that the account belongs in, with the power that its role has; not those that it was in before and left,
+    /// or was sent out of.
+    /// </summary>
     Task<Problem?> JoinAsync(CaseAccount account, CancellationToken cancellationToken);
 
     /// <summary>Sets another passphrase and ends every session; an account that is missing is made.</summary>
@@ -34,7 +37,9 @@ public interface IResponderAccounts
     Task<Problem?> BanAsync(CaseAccount account, DateTimeOffset? since, DateTimeOffset until, CancellationToken cancellationToken);
 
     /// <summary>Counts what a banned account could have read. In a busy case this takes long, so that it is nothing to wait for with a ban.</summary>
-    Task<Result<Exposure>> CountAsync(CaseAccount account, DateTimeOffset? since, DateTimeOffset until, TimeSpan patience, CancellationToken cancellationToken);
+    /// <param name="account">With the rooms that it was let into; others are counted where it joined them.</param>
+    /// <param name="since">When it was let in; else when it was made.</param>
+    Task<Result<Exposure>> CountAsync(CaseAccount account, DateTimeOffset since, DateTimeOffset until, TimeSpan patience, CancellationToken cancellationToken);
 
     /// <summary>Devices of each account, by pseudonym, as far as the homeserver tells within a short time.</summary>
     Task<Result<Dictionary<string, IReadOnlyList<Device>>>> DevicesAsync(Guid caseId, IReadOnlyList<string> pseudonyms, CancellationToken cancellationToken);

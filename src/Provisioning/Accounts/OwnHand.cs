@@ -10,6 +10,8 @@ namespace Muster.Provisioning.Accounts;
 /// </summary>
 internal sealed class OwnHand(CaseServer server, TimeProvider clock)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     /// <summary>Nobody can remove an equal (Matrix 1.16, "Authorization rules"): in a room that it made, it has to give up its power itself.</summary>
     public Task GivesUpPowerAsync(string roomId, string userId, CancellationToken cancel) => ActAsync(userId, async asThem =>
     {
@@ -45,8 +47,9 @@ internal sealed class OwnHand(CaseServer server, TimeProvider clock)
         }
         finally
         {
-            await server.Accounts.SetLockedAsync(userId, locked: true, CancellationToken.None);
-            if (suspended) await server.Accounts.SetSuspendedAsync(userId, true, CancellationToken.None);
+            using var limit = new CancellationTokenSource(Patience, clock); // whatever became of the act, but not for ever: what is not done is repeated
+            await server.Accounts.SetLockedAsync(userId, locked: true, limit.Token);
+            if (suspended) await server.Accounts.SetSuspendedAsync(userId, true, limit.Token);
         }
     }
 }

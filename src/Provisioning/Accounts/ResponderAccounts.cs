@@ -25,8 +25,10 @@ public sealed partial class ResponderAccounts(
         ActAsync(account, async (server, user, cancel) =>
         {
             var (rooms, roles) = (new MatrixRooms(server.Administrator), new RoomRoles(server.Administrator));
-            await rooms.JoinOtherAsync(server.SpaceId, user, cancel);
-            await Task.WhenAll(server.Rooms.Where(room => account.Rooms.Contains(room.Key)).Select(async room =>
+            // Where they were before, they are as they left, or as somebody sent them out: nobody is brought back by being unlocked.
+            var known = (await server.Accounts.MembershipsAsync(user, cancel)).Where(m => m.Value != "invite").Select(m => m.Key).ToHashSet();
+            if (!known.Contains(server.SpaceId)) await rooms.JoinOtherAsync(server.SpaceId, user, cancel);
+            await Task.WhenAll(server.Rooms.Where(room => account.Rooms.Contains(room.Key) && !known.Contains(room.Value)).Select(async room =>
             {
                 await roles.SetAsync(room.Value, user, RoomPowers.Of(account.Role), cancel);
                 await rooms.JoinOtherAsync(room.Value, user, cancel);
@@ -54,7 +56,7 @@ public sealed partial class ResponderAccounts(
     public Task<Problem?> BanAsync(CaseAccount account, DateTimeOffset? since, DateTimeOffset until, CancellationToken cancellationToken) =>
         ShutOutAsync(account, (exit, user, cancel) => exit.BanEverywhereAsync(user, AccountNotices.NotThem(account, since, until), cancel), cancellationToken);
 
-    public async Task<Result<Exposure>> CountAsync(CaseAccount account, DateTimeOffset? since, DateTimeOffset until, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<Result<Exposure>> CountAsync(CaseAccount account, DateTimeOffset since, DateTimeOffset until, TimeSpan patience, CancellationToken cancellationToken)
     {
         Exposure? exposure = null;
         var failed = await AskAsync(account.CaseId, patience, async (server, cancel) => exposure = await ExposureCount.CountAsync(server, account, since, until, cancel), cancellationToken);

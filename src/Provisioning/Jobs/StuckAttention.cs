@@ -28,7 +28,7 @@ public sealed class StuckAttention(TimeProvider time)
 
     private static string Sentence(PendingJob job) => job.Kind switch
     {
-        JobKind.MakeHomeserver => "Destroying what was half made",
+        JobKind.MakeHomeserver => job.IsUndoing ? "Destroying what was half made" : "Making the homeserver",
         JobKind.SealCase => "Ending the writing",
         JobKind.ReopenCase => "Opening the case again",
         JobKind.DisposeCase => "Destroying the case",

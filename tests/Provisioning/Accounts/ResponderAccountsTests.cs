@@ -135,11 +135,40 @@ public sealed class ResponderAccountsTests(HomeserverFixture homeserver) : IAsyn
         Assert.Contains(homeserver.Rooms.SpaceId, memberships.Keys);
         Assert.True((await Admin.GetAsync(@case.UserId(impostor))).Locked);
         Assert.Empty(await Admin.DevicesAsync(@case.UserId(impostor)));
-        Assert.Equal(["#control", "#war-room"], counted.Value.Rooms.Take(2));
-        Assert.Equal(4, counted.Value.Rooms.Count);
+        Assert.Equal(["#control", "#war-room", "2 rooms that responders made"], counted.Value.Rooms);
         Assert.True(counted.Value.Events >= 1);
         Assert.DoesNotContain(homeserver.Administrator.Session.UserId, await others.MembersAsync(own)); // the panel does not stay in rooms of others
         await EndedAsync(session);
+    }
+
+    [Fact]
+    public async Task A_room_of_the_case_that_a_lead_let_them_into_is_counted_and_one_that_they_were_never_in_is_not()
+    {
+        var since = TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(1);
+        var lead = new MatrixRooms(await @case.SignInAsync(await @case.SomebodyAsync(ResponderRole.Lead)));
+        var waiting = (await @case.SomebodyAsync(ResponderRole.Responder, "no-such-room")) with { Rooms = [] }; // like somebody who waits for a voice check
+        await lead.InviteAsync(homeserver.ControlRoom, @case.UserId(waiting));
+        await new MatrixRooms(await @case.SignInAsync(waiting)).JoinAsync(homeserver.ControlRoom);
+        await lead.NoticeAsync(homeserver.ControlRoom, "read", "by a stranger");
+
+        Assert.Null(await @case.Accounts.BanAsync(waiting, null, since, CancellationToken.None));
+        var counted = await @case.Accounts.CountAsync(waiting, since, TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), CancellationToken.None);
+
+        Assert.Equal(["#control"], counted.Value.Rooms);
+        Assert.True(counted.Value.Events >= 1);
+    }
+
+    [Fact]
+    public async Task Letting_somebody_in_again_does_not_undo_that_they_were_sent_out_of_a_room()
+    {
+        var account = await @case.SomebodyAsync();
+        var (user, rooms) = (@case.UserId(account), new MatrixRooms(homeserver.Administrator));
+        await rooms.KickAsync(homeserver.ControlRoom, user, "not this one");
+        await rooms.BanAsync(homeserver.Rooms.Rooms["war-room"], user, "nor that one");
+
+        Assert.Null(await @case.Accounts.JoinAsync(account, CancellationToken.None));
+
+        Assert.Equal([homeserver.Rooms.SpaceId], await Admin.JoinedRoomsAsync(user));
     }
 
     [Theory]

@@ -20,6 +20,9 @@ internal sealed class FakeAccounts : IResponderAccounts
     /// <summary>The one act that it does not answer to.</summary>
     public string? IsDownFor { get; set; }
 
+    /// <summary>What happens elsewhere just before an act is done.</summary>
+    public ConcurrentDictionary<string, Func<Task>> Before { get; } = new();
+
     /// <summary>What everybody is signed in with.</summary>
     public IReadOnlyList<Device> Devices { get; set; } = [];
 
@@ -47,18 +50,19 @@ internal sealed class FakeAccounts : IResponderAccounts
     public async Task<Problem?> BanAsync(CaseAccount account, DateTimeOffset? since, DateTimeOffset until, CancellationToken cancellationToken) =>
         account.CaseId == BrokenCase ? throw new InvalidOperationException("It cannot even be asked.") : await Act("ban") ?? Resistance;
 
-    public async Task<Result<Exposure>> CountAsync(CaseAccount account, DateTimeOffset? since, DateTimeOffset until, TimeSpan patience, CancellationToken cancellationToken) =>
+    public async Task<Result<Exposure>> CountAsync(CaseAccount account, DateTimeOffset since, DateTimeOffset until, TimeSpan patience, CancellationToken cancellationToken) =>
         IsBusy ? new Problem(ProblemType.HomeserverUnreachable, "It did not answer in time.")
         : await Act("count") is { } down ? down : new Exposure(["#control"], since, until, 7, 2);
 
     public async Task<Result<Dictionary<string, IReadOnlyList<Device>>>> DevicesAsync(Guid caseId, IReadOnlyList<string> pseudonyms, CancellationToken cancellationToken) =>
         await Act("devices") is { } down ? down : pseudonyms.ToDictionary(name => name, _ => Devices);
 
-    private Task<Problem?> Act(string call, Action? effect = null)
+    private async Task<Problem?> Act(string call, Action? effect = null)
     {
-        if (IsDown || IsDownFor == call) return Task.FromResult<Problem?>(new Problem(ProblemType.HomeserverUnreachable, "It does not answer."));
+        if (Before.TryRemove(call, out var elsewhere)) await elsewhere();
+        if (IsDown || IsDownFor == call) return new Problem(ProblemType.HomeserverUnreachable, "It does not answer.");
         calls.Enqueue(call);
         effect?.Invoke();
-        return Task.FromResult<Problem?>(null);
+        return null;
     }
 }

@@ -23,7 +23,7 @@ internal static class IdempotencyConvention
 internal sealed class OwnIdempotency;
 
 /// <summary>
-/// Metadata of an endpoint whose command finishes what an earlier attempt began, however often it is repeated: an answer of 500 or above
-/// gives the key back even where something was done.
+/// Metadata of an endpoint whose command finishes what an earlier attempt began, however often it is repeated: an answer of 500 or above, or
+/// none at all, gives the key back even where something was done.
 /// </summary>
 internal sealed class Repeatable;

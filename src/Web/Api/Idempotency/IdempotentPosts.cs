@@ -61,12 +61,12 @@ internal sealed class IdempotentPosts(Reservations reservations, IDataProtection
 
     private async Task RunAsync(HttpContext context, RequestDelegate next, IdempotencyKey key, byte[] requestHash)
     {
-        var (mine, known) = await reservations.ReserveAsync(key.Hash, requestHash, context.RequestAborted);
+        var (mine, known) = await reservations.ReserveAsync(key.Hash, requestHash, IsRepeatable(context), context.RequestAborted);
         if (known is not null && !CryptographicOperations.FixedTimeEquals(known.RequestHash, requestHash))
             await RefuseAsync(context, new Problem(ProblemType.IdempotencyMismatch, "This key came with another body before."));
         else if (known?.Status is not null)
             await ReplayAsync(context, known, key);
-        else if (known is { ActedAt: not null, OpenedCaseId: null })
+        else if (known is { ActedAt: not null, OpenedCaseId: null } && !IsRepeatable(context))
             await RefuseAsync(context, new Problem(ProblemType.AnswerLost, "The panel did this, but stopped or failed before it could say how it went."));
         else if (mine is null)
             await RefuseAsync(context, Running(known!.ReservedUntil - clock.GetUtcNow(), context));

@@ -13,7 +13,8 @@ internal sealed class Reservations(IDbContextFactory<PanelDbContext> contexts, T
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
 
     /// <summary>Takes the key for one attempt, or says what stands in the way.</summary>
-    public async Task<Attempt> ReserveAsync(byte[] keyHash, byte[] requestHash, CancellationToken cancel)
+    /// <param name="repeatable">An act that was begun, and not answered, is finished by repeating it.</param>
+    public async Task<Attempt> ReserveAsync(byte[] keyHash, byte[] requestHash, bool repeatable, CancellationToken cancel)
     {
         while (true)
         {
@@ -26,7 +27,7 @@ internal sealed class Reservations(IDbContextFactory<PanelDbContext> contexts, T
                 if (await InsertAsync(db, keyHash, requestHash, now, cancel) is { } mine) return new Attempt(mine, null);
                 continue; // somebody else was faster: look at their row
             }
-            var settled = known.Status is not null || known is { ActedAt: not null, OpenedCaseId: null };
+            var settled = known.Status is not null || (known is { ActedAt: not null, OpenedCaseId: null } && !repeatable);
             if (settled || !known.RequestHash.AsSpan().SequenceEqual(requestHash) || known.ReservedUntil > now) return new Attempt(null, known);
             if (await TakeOverAsync(db, known, now, cancel) is { } taken) return new Attempt(taken, known);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Muster.Data;
 using Muster.Domain.Cases;
@@ -26,6 +27,9 @@ public sealed class PeopleSweep(
     /// <summary>For counting what one person could have read.</summary>
     private static readonly TimeSpan CountPatience = TimeSpan.FromMinutes(2);
 
+    private readonly ConcurrentDictionary<Guid, byte> finishing = new();
+    private readonly ConcurrentDictionary<Guid, byte> looking = new();
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         EveryMinuteAsync(ForgetAnswersAsync, stoppingToken), EveryMinuteAsync(FinishAsync, stoppingToken), EveryMinuteAsync(KeepSeenAsync, stoppingToken));
 
@@ -40,13 +44,13 @@ public sealed class PeopleSweep(
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var people = await db.Responders.AsNoTracking().Where(r => (r.Outstanding && r.State != ResponderState.Accepting) || r.State == ResponderState.NotThem)
+        var people = await db.Responders.AsNoTracking().Where(r => r.Outstanding || r.State == ResponderState.NotThem)
             .Where(r => db.Cases.Any(c => c.Id == r.CaseId && (c.State == CaseState.Active || c.State == CaseState.Sealing)))
-            .OrderBy(r => r.RemovedAt == null).ToListAsync(cancellationToken);
-        await ForEachCaseAsync(people.GroupBy(person => person.CaseId), async (people, cancel) =>
+            .ToListAsync(cancellationToken);
+        await ForEachCaseAsync(finishing, people.GroupBy(person => person.CaseId), async (people, cancel) =>
         {
             foreach (var person in people.Where(person => person.Outstanding)) await CarryOutAsync(person, cancel);
-            foreach (var person in people.Where(person => person.State == ResponderState.NotThem && !ExposureKeeping.Known(person).IsCounted)) await CountAsync(person, cancel);
+            foreach (var person in people.Where(person => person.State == ResponderState.NotThem && !ExposureKeeping.IsSettled(person))) await CountAsync(person, cancel);
         }, cancellationToken);
     }
 
@@ -56,7 +60,7 @@ public sealed class PeopleSweep(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var people = await db.Responders.Where(r => db.Cases.Any(c => c.Id == r.CaseId && c.State == CaseState.Active))
             .Select(r => new Seen(r.Id, r.CaseId, r.Pseudonym, r.LastSeenAt)).ToListAsync(cancellationToken);
-        await ForEachCaseAsync(people.GroupBy(person => person.CaseId), KeepSeenAsync, cancellationToken);
+        await ForEachCaseAsync(looking, people.GroupBy(person => person.CaseId), KeepSeenAsync, cancellationToken);
     }
 
     private async Task KeepSeenAsync(IGrouping<Guid, Seen> people, CancellationToken cancellationToken)
@@ -78,6 +82,7 @@ public sealed class PeopleSweep(
         using var turn = await locks.WaitAsync(seen.Id, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var (@case, person) = await FindAsync(db, seen, cancellationToken);
+        if (@case.State is not (CaseState.Active or CaseState.Sealing)) return; // its homeserver is destroyed meanwhile
         if (person.Outstanding) await carryOut.OnHomeserverAsync(db, @case, person, cancellationToken); // a failure is the case's attention already
     }
 
@@ -96,11 +101,12 @@ public sealed class PeopleSweep(
         await db.Responders.FirstAsync(r => r.Id == seen.Id, cancellationToken));
 
     /// <summary>Cases side by side, each for so long: one case's trouble must not keep the others' strangers in their rooms.</summary>
-    private Task ForEachCaseAsync<T>(IEnumerable<IGrouping<Guid, T>> cases, Func<IGrouping<Guid, T>, CancellationToken, Task> act, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (people, _) =>
+    private Task ForEachCaseAsync<T>(ConcurrentDictionary<Guid, byte> busy, IEnumerable<IGrouping<Guid, T>> cases, Func<IGrouping<Guid, T>, CancellationToken, Task> act, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (people, stop) =>
         {
+            if (!busy.TryAdd(people.Key, 0)) return; // the last round is still at it
             using var limit = new CancellationTokenSource(Patience, clock);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
             try
             {
                 await act(people, either.Token);
@@ -109,21 +115,39 @@ public sealed class PeopleSweep(
             {
                 PeopleLog.CaseFailed(logger, people.Key, fault);
             }
+            finally
+            {
+                busy.TryRemove(people.Key, out _);
+            }
         });
 
     private async Task EveryMinuteAsync(Func<CancellationToken, Task> act, CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        List<Task> rounds = [];
+        try
         {
-            try
+            while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await act(stoppingToken);
+                rounds.RemoveAll(round => round.IsCompleted);
+                rounds.Add(RoundAsync(act, stoppingToken)); // one that takes long keeps the next one from nothing
             }
-            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
-            {
-                PeopleLog.SweepFailed(logger, fault); // the next round does it
-            }
+        }
+        finally
+        {
+            await Task.WhenAll(rounds);
+        }
+    }
+
+    private async Task RoundAsync(Func<CancellationToken, Task> act, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await act(stoppingToken);
+        }
+        catch (Exception fault)
+        {
+            if (!stoppingToken.IsCancellationRequested) PeopleLog.SweepFailed(logger, fault); // the next round does it
         }
     }
 

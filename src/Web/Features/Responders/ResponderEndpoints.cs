@@ -40,7 +40,7 @@ internal static class ResponderEndpoints
         one.MapPost("sign-out", async (Guid id, Guid responder, SignOutBody? body, Caller caller, SignOutResponder.SignOutResponder act, CancellationToken cancel) =>
                 (await act.ExecuteAsync(caller.Actor, new SignOutInput(id, responder, body?.DeviceId), cancel)).ToHttp(_ => Results.NoContent()))
             .WithSummary("Sign devices out").WithDescription("Ends sessions for good: a signed-out device loses its keys.")
-            .Produces(StatusCodes.Status204NoContent).WithPersonProblems();
+            .Produces(StatusCodes.Status204NoContent).WithPersonProblems().WithMetadata(new Repeatable());
         one.MapPost("not-them", async (Guid id, Guid responder, Caller caller, NotThem.NotThem act, HttpRequest request, CancellationToken cancel) =>
                 (await act.ExecuteAsync(caller.Actor, new NotThemInput(id, responder, PanelAddress.Of(request).AbsoluteUri), cancel)).ToHttp())
             .WithSummary("Say that it was somebody else").WithDescription("Locks the account, ends its sessions, bans it from every room, replaces its invite (the address is shown this once) and tells what it could have read. Repeat it until it succeeds.")
@@ -48,7 +48,7 @@ internal static class ResponderEndpoints
         one.MapPost("new-passphrase", async (Guid id, Guid responder, Caller caller, NewPassphrase.NewPassphrase act, CancellationToken cancel) =>
                 (await act.ExecuteAsync(caller.Actor, new ResponderInput(id, responder), cancel)).ToHttp())
             .WithSummary("Give another passphrase").WithDescription("Shown this once; every device is signed out.")
-            .Produces<NewPassphraseView>().WithPersonProblems();
+            .Produces<NewPassphraseView>().WithPersonProblems().WithMetadata(new Repeatable());
         one.MapPost("reveal", async (Guid id, Guid responder, RevealBody body, Caller caller, RevealResponder.RevealResponder act, CancellationToken cancel) =>
                 (await act.ExecuteAsync(caller.Actor, new RevealInput(id, responder, body.Reason), cancel)).ToHttp())
             .WithSummary("Reveal a real name").WithDescription("Audited with the reason. Tokens need --allow reveal.")
@@ -70,7 +70,7 @@ internal static class ResponderEndpoints
         this RouteGroupBuilder one, string verb, string summary, string description, Func<TCommand, Actor, ResponderInput, CancellationToken, Task<Result<Done>>> act) where TCommand : notnull =>
         one.MapPost(verb, async (Guid id, Guid responder, Caller caller, IServiceProvider services, CancellationToken cancel) =>
                 (await act(services.GetRequiredService<TCommand>(), caller.Actor, new ResponderInput(id, responder), cancel)).ToHttp(_ => Results.NoContent()))
-            .WithSummary(summary).WithDescription(description).Produces(StatusCodes.Status204NoContent).WithPersonProblems();
+            .WithSummary(summary).WithDescription(description).Produces(StatusCodes.Status204NoContent).WithPersonProblems().WithMetadata(new Repeatable());
 
     private static RouteHandlerBuilder WithPersonProblems(this RouteHandlerBuilder call) =>
         call.WithProblems(ProblemType.NotFound, ProblemType.WrongState, ProblemType.Stale, ProblemType.HomeserverUnreachable);

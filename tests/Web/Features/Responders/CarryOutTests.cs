@@ -118,6 +118,125 @@ public sealed class CarryOutTests
         Assert.Equal(["make"], people.Accounts.Calls);
     }
 
+    [Fact]
+    public async Task Whoever_comes_in_while_the_case_is_being_closed_is_locked_and_not_let_in()
+    {
+        await using var people = await PeoplePanel.StartAsync();
+        var (_, link, _) = await people.InviteAsync();
+        people.Accounts.Before["join"] = () => people.ApplyAsync(CaseTrigger.Dispose);
+
+        Assert.Equal("invite-unusable", (await people.AcceptAsync(link)).Problem);
+
+        Assert.Equal("lock", people.Accounts.Calls[^1]);
+        var person = await people.ResponderAsync();
+        Assert.Equal((ResponderState.Locked, false), (person.State, person.Outstanding));
+        Assert.Equal(person.Id, Assert.Single(await people.AttentionAsync("locked-while-closing")).ResponderId);
+        Assert.Equal("wrong-state", (await people.ActAsync(person.Id, "unlock")).Problem);
+    }
+
+    [Fact]
+    public async Task Whoever_was_being_let_in_when_the_case_was_closed_is_locked_by_the_sweep()
+    {
+        await using var people = await PeoplePanel.StartAsync();
+        var (_, link, _) = await people.InviteAsync();
+        people.Accounts.IsDownFor = "join";
+        await people.AcceptAsync(link);
+        await people.ApplyAsync(CaseTrigger.Dispose);
+        people.Accounts.IsDownFor = null;
+
+        await SweepAsync(people);
+
+        Assert.Equal(["make", "unlock", "lock"], people.Accounts.Calls);
+        Assert.Equal(ResponderState.Locked, (await people.ResponderAsync()).State);
+    }
+
+    [Fact]
+    public async Task What_was_done_before_is_not_said_to_be_undone_because_repeating_it_failed()
+    {
+        await using var people = await PeoplePanel.StartAsync();
+        var somebody = await SomebodyAsync(people);
+        await people.ActAsync(somebody.Id, "lock");
+        people.Accounts.IsDown = true;
+
+        Assert.Equal("homeserver-unreachable", (await people.ActAsync(somebody.Id, "lock")).Problem);
+
+        Assert.False((await people.ResponderAsync()).Outstanding);
+        Assert.Empty(await people.AttentionAsync("person-unfinished"));
+    }
+
+    [Theory]
+    [InlineData("lock", "lock")]
+    [InlineData("sign-out", "sign-out")]
+    [InlineData("remove", "remove")]
+    [InlineData("new-passphrase", "replace")]
+    public async Task A_key_under_which_an_act_failed_finishes_it(string act, string call)
+    {
+        await using var people = await PeoplePanel.StartAsync();
+        var somebody = await SomebodyAsync(people);
+        var path = $"/api/v1/cases/{people.CaseId}/responders/{somebody.Id}/{act}";
+        people.Accounts.IsDown = true;
+        Assert.Equal(503, (await people.Panel.PostAsync(path, people.Token, null, "one-key")).Status);
+        people.Accounts.IsDown = false;
+
+        var done = await people.Panel.PostAsync(path, people.Token, null, "one-key");
+
+        Assert.True(done.Status is 200 or 204, done.Text);
+        Assert.Equal(call, people.Accounts.Calls[^1]);
+    }
+
+    [Fact]
+    public async Task A_stranger_cannot_withhold_the_new_link_by_saying_again_and_again_that_they_kept_theirs()
+    {
+        await using var people = await PeoplePanel.StartAsync();
+        var (_, link, _) = await people.InviteAsync();
+        await people.AcceptAsync(link);
+        var somebody = await people.ResponderAsync();
+        people.Accounts.Before["ban"] = () => people.Panel.PostAsync($"/api/v1/join/{link}/keep", null, null, "the-browsers-own-key");
+
+        var answer = await people.ActAsync(somebody.Id, "not-them");
+
+        Assert.Equal(System.Text.Json.JsonValueKind.Object, answer.Json.GetProperty("replacement").ValueKind);
+    }
+
+    [Fact]
+    public async Task What_could_be_read_is_counted_up_to_when_they_were_shut_out_and_not_to_when_that_was_decided()
+    {
+        await using var people = await PeoplePanel.StartAsync();
+        var somebody = await SomebodyAsync(people);
+        people.Accounts.Resistance = new Problem(ProblemType.HomeserverUnreachable, "Still a member of 1 room.");
+        await people.ActAsync(somebody.Id, "not-them");
+        var early = Exposure.FromJson((await people.ResponderAsync()).ExposureJson)!;
+        Assert.Equal((7, false), (early.Events, early.Complete));
+
+        people.Clock.Shift += TimeSpan.FromHours(2);
+        people.Accounts.Resistance = null;
+        await SweepAsync(people); // shuts out
+        await SweepAsync(people); // counts
+
+        var person = await people.ResponderAsync();
+        var settled = Exposure.FromJson(person.ExposureJson)!;
+        Assert.True(settled.Complete);
+        Assert.Equal(person.RemovedAt, settled.Until);
+        Assert.True(settled.Until - early.Until >= TimeSpan.FromHours(2));
+    }
+
+    [Fact]
+    public async Task A_passphrase_is_handed_over_also_where_not_every_room_let_them_in_and_the_former_answer_is_forgotten()
+    {
+        await using var people = await PeoplePanel.StartAsync();
+        var (id, link, _) = await people.InviteAsync();
+        people.Accounts.IsDown = true;
+        await people.AcceptAsync(link);
+        (people.Accounts.IsDown, people.Accounts.IsDownFor) = (false, "join");
+
+        var made = await people.ActAsync((await people.ResponderAsync()).Id, "new-passphrase");
+
+        Assert.Equal(people.Accounts.Passphrases.Values.Single(), made.Json.GetProperty("passphrase").GetString());
+        Assert.Single(await people.AttentionAsync("person-unfinished"));
+        Assert.Null((await people.InviteRowAsync(id)).SealedAnswer);
+        Assert.Equal("invite-unusable", (await people.AgainAsync(link)).Problem);
+    }
+
     [Theory]
     [InlineData("sign-out", "responder-signed-out", "responder-not-signed-out")]
     [InlineData("new-passphrase", "new-passphrase", "no-new-passphrase")]

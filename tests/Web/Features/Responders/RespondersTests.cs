@@ -167,7 +167,7 @@ public sealed class RespondersTests
             foreach (var id in (Guid[])[broken, people.CaseId])
             {
                 var stranger = (await db.Cases.SingleAsync(c => c.Id == id)).AddResponder(new Responder("quick-lynx", ResponderRole.Responder, ["control"], now));
-                stranger.WasNotThem(now);
+                stranger.WasNotThem();
                 await db.SaveChangesAsync();
             }
         }

@@ -15,7 +15,7 @@ public sealed class KeepAnswer(IDbContextFactory<PanelDbContext> contexts)
         var link = await OpenLink.FindAsync(db, input.Token, cancellationToken);
         if (link is null || input.IdempotencyKey is not { Length: >= 1 and <= 255 }) return JoinProblems.Unusable;
         if (!AnswerSeal.For(input.Token!, input.IdempotencyKey, link.Invite.Id).Made(link.Invite)) return JoinProblems.Unusable;
-        await db.Invites.Where(i => i.Id == link.Invite.Id).ExecuteUpdateAsync(
+        await db.Invites.Where(i => i.Id == link.Invite.Id && i.SealedAnswer != null).ExecuteUpdateAsync(
             set => set.SetProperty(i => i.SealedAnswer, (byte[]?)null).SetProperty(i => i.Version, i => i.Version + 1), cancellationToken);
         return new Done();
     }

@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Muster.Data;
 using Muster.Domain;
-using Muster.Domain.Access;
-using Muster.Domain.Cases;
 using Muster.Domain.Cases.Lifecycle;
 using Muster.Domain.Responders;
 using Muster.Provisioning.Accounts;
@@ -40,10 +38,12 @@ public sealed class PrepareAnswer(
         if (person.State == ResponderState.Accepting)
         {
             if (await accounts.MakeAsync(CaseAccount.Of(person), passphrase, cancellationToken) is { } failed) return failed;
-            if (await arriving.LetInAsync(db, @case, person, cancellationToken) is { } outside) return outside;
-            if (await EndedMeanwhileAsync(db, @case, person, cancellationToken)) return JoinProblems.Unusable;
+            if (await arriving.LetInAsync(db, @case, person) is { } outside) return Told(person, outside);
         }
-        else if (person is { State: ResponderState.Joined, Outstanding: true } && await carryOut.OnHomeserverAsync(db, @case, person, cancellationToken) is { } outside) return outside;
+        else if (person is { State: ResponderState.Joined, Outstanding: true } && await carryOut.OnHomeserverAsync(db, @case, person, CancellationToken.None) is { } still)
+        {
+            return Told(person, still);
+        }
         var acceptedAt = await db.Invites.Where(i => i.Id == inviteId).Select(i => i.AcceptedAt).FirstAsync(cancellationToken);
         var homeserver = @case.Homeservers.OrderByDescending(h => h.CreatedAt).First();
         return new JoinAnswer(
@@ -52,14 +52,6 @@ public sealed class PrepareAnswer(
             person.State == ResponderState.Joined, acceptedAt!.Value + Invite.AnswerLife, fresh);
     }
 
-    /// <summary>Disposal silences everybody whom it finds; whoever came in at that very moment must not be the one who can still write.</summary>
-    private async Task<bool> EndedMeanwhileAsync(PanelDbContext db, Case @case, Responder person, CancellationToken cancellationToken)
-    {
-        if (await db.Cases.AnyAsync(c => c.Id == person.CaseId && c.State == CaseState.Active, cancellationToken)) return false;
-        person.Locked();
-        @case.Note("responder-locked", $"{person.Pseudonym} locked, because the case was closed as they came in", Actor.Muster, clock.GetUtcNow());
-        await db.SaveChangesAsync(cancellationToken);
-        await carryOut.OnHomeserverAsync(db, @case, person, CancellationToken.None);
-        return true;
-    }
+    /// <summary>Whoever is not let in any more is told no more than any stranger.</summary>
+    private static Problem Told(Responder person, Problem problem) => person.State == ResponderState.Joined ? problem : JoinProblems.Unusable;
 }

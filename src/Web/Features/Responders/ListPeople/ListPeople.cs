@@ -15,8 +15,8 @@ public sealed class ListPeople(IDbContextFactory<PanelDbContext> contexts)
         var @case = await db.Cases.AsNoTracking().Include(c => c.Members).FirstOrDefaultAsync(c => c.Id == caseId, cancel);
         if (CaseAccess.Read(actor, @case) is { } refused) return refused;
         return await db.Responders.AsNoTracking().Where(r => r.CaseId == caseId).OrderBy(r => r.CreatedAt).ThenBy(r => r.Id)
-            .Select(r => new PersonLine(r.Id, r.Pseudonym, r.Role, r.State, r.LastSeenAt)).ToListAsync(cancel);
+            .Select(r => new PersonLine(r.Id, r.Pseudonym, r.Role, r.State, r.Outstanding, r.LastSeenAt)).ToListAsync(cancel);
     }
 }
 
-public sealed record PersonLine(Guid Id, string Pseudonym, ResponderRole Role, ResponderState State, DateTimeOffset? LastSeenAt);
+public sealed record PersonLine(Guid Id, string Pseudonym, ResponderRole Role, ResponderState State, bool Outstanding, DateTimeOffset? LastSeenAt);

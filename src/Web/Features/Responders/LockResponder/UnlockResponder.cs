@@ -16,7 +16,7 @@ public sealed class UnlockResponder(IDbContextFactory<PanelDbContext> contexts, 
         var found = await Subject.FindAsync(db, actor, input, cancellationToken);
         if (found.Problem is { } refused) return refused;
         var subject = found.Value;
-        if ((subject.HomeserverGone() ?? subject.Gone() ?? subject.Arriving()) is { } not) return not;
+        if ((subject.HomeserverGone() ?? subject.Closing() ?? subject.Gone() ?? subject.Arriving()) is { } not) return not;
         if (subject.Person.State == ResponderState.Locked)
         {
             subject.Person.Unlocked();

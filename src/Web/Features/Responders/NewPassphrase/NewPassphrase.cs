@@ -30,12 +30,12 @@ public sealed class NewPassphrase(IDbContextFactory<PanelDbContext> contexts, Pe
         var subject = found.Value;
         if ((subject.HomeserverGone() ?? subject.Closing() ?? subject.Gone()) is { } not) return not;
         var person = subject.Person;
-        var asked = await subject.SaveAsync(db, actor, "new-passphrase", $"{person.Pseudonym} got another passphrase; their devices were signed out", clock.GetUtcNow(), cancellationToken);
+        var asked = await subject.SaveAsync(db, actor, "new-passphrase", $"Giving {person.Pseudonym} another passphrase and signing their devices out", clock.GetUtcNow(), cancellationToken);
         if (asked.Problem is { } stale) return stale;
         var passphrase = Passphrase.Generate();
         if (await accounts.ReplacePassphraseAsync(subject.Account, passphrase, CancellationToken.None) is { } failed)
         {
-            await subject.SaveAsync(db, actor, "no-new-passphrase", $"{person.Pseudonym} could not be given another passphrase, or not everything of it was done", clock.GetUtcNow(), CancellationToken.None);
+            await subject.SaveAsync(db, actor, "no-new-passphrase", $"Giving {person.Pseudonym} another passphrase failed, or was not finished", clock.GetUtcNow(), CancellationToken.None);
             return failed;
         }
         if (person.SealedPassphrase is not null)
@@ -43,7 +43,10 @@ public sealed class NewPassphrase(IDbContextFactory<PanelDbContext> contexts, Pe
             person.SealPassphrase(null); // the commander's own: the former one is worth nothing now
             await db.SaveChangesAsync(CancellationToken.None);
         }
-        if (person.State == ResponderState.Accepting && await arriving.LetInAsync(db, subject.Case, person, CancellationToken.None) is { } outside) return outside;
+        await db.Invites.Where(i => i.Id == person.InviteId && i.SealedAnswer != null).ExecuteUpdateAsync(set => set // it has the passphrase that is worth nothing now
+            .SetProperty(i => i.SealedAnswer, (byte[]?)null).SetProperty(i => i.Version, i => i.Version + 1), CancellationToken.None);
+        // Where not every room let them in, Muster goes on trying and says so; the passphrase is good, and only known here.
+        if (person.State == ResponderState.Accepting && await arriving.LetInAsync(db, subject.Case, person) is { } outside && person.State != ResponderState.Joined) return outside;
         return new NewPassphraseView(person.Pseudonym, passphrase);
     }
 }

@@ -30,8 +30,17 @@ public sealed class NotThem(
 
     public async Task<Result<NotThemView>> ExecuteAsync(Actor actor, NotThemInput input, CancellationToken cancellationToken)
     {
-        using var turn = await locks.WaitAsync(input.ResponderId, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var done = await ShutOutAsync(db, actor, input, cancellationToken);
+        if (done.Problem is { } refused) return refused;
+        var (subject, failed, replacement) = done.Value;
+        await CountAsync(db, subject); // a room that it cannot be taken out of keeps nobody from knowing
+        return failed is not null ? failed : new NotThemView(ExposureKeeping.Known(subject.Person, clock.GetUtcNow()), replacement);
+    }
+
+    private async Task<Result<Outcome>> ShutOutAsync(PanelDbContext db, Actor actor, NotThemInput input, CancellationToken cancellationToken)
+    {
+        using var turn = await locks.WaitAsync(input.ResponderId, cancellationToken);
         var found = await Subject.FindAsync(db, actor, new ResponderInput(input.CaseId, input.ResponderId), cancellationToken);
         if (found.Problem is { } refused) return refused;
         var subject = found.Value;
@@ -42,29 +51,33 @@ public sealed class NotThem(
             var condemned = await CondemnAsync(db, actor, subject, cancellationToken);
             if (condemned.Problem is { } stale) return stale;
         }
-        var failed = subject.Person.Outstanding ? await carryOut.OnHomeserverAsync(db, subject.Case, subject.Person, CancellationToken.None) : null;
-        await CountAsync(db, subject, cancellationToken); // a room that it cannot be taken out of keeps nobody from knowing
-        if (failed is not null) return failed;
-        var replacement = await ReplaceAsync(db, actor, subject, input.Origin, cancellationToken);
-        return replacement.Problem is { } problem ? problem : new NotThemView(ExposureKeeping.Known(subject.Person), replacement.Value.Invite);
+        if (subject.Person.Outstanding && await carryOut.OnHomeserverAsync(db, subject.Case, subject.Person, CancellationToken.None) is { } failed)
+            return new Outcome(subject, failed, null);
+        var replaced = await ReplaceAsync(db, actor, subject, input.Origin, CancellationToken.None);
+        return replaced.Problem is { } problem ? problem : new Outcome(subject, null, replaced.Value.Invite);
     }
 
     private async Task<Result<Done>> CondemnAsync(PanelDbContext db, Actor actor, Subject subject, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        subject.Person.WasNotThem(now);
-        subject.Person.CouldHaveRead(ExposureKeeping.Known(subject.Person).ToJson());
+        subject.Person.WasNotThem();
+        subject.Person.CouldHaveRead(ExposureKeeping.Known(subject.Person, now).ToJson());
         AdmissionAttention.Clear(subject.Case, subject.Person, now);
-        var invite = await db.Invites.FirstOrDefaultAsync(i => i.Id == subject.Person.InviteId, cancellationToken);
-        invite?.ForgetAnswer();
-        return await subject.SaveAsync(db, actor, "not-them", $"{subject.Person.Pseudonym} was somebody else: locked, signed out and banned", now, cancellationToken);
+        var saved = await subject.SaveAsync(db, actor, "not-them", $"{subject.Person.Pseudonym} was somebody else: locked, signed out and banned", now, cancellationToken);
+        if (saved.Problem is { } stale) return stale;
+        await db.Invites.Where(i => i.Id == subject.Person.InviteId && i.SealedAnswer != null).ExecuteUpdateAsync(set => set
+            .SetProperty(i => i.SealedAnswer, (byte[]?)null).SetProperty(i => i.Version, i => i.Version + 1), CancellationToken.None);
+        return new Done();
     }
 
-    private async Task CountAsync(PanelDbContext db, Subject subject, CancellationToken cancellationToken)
+    /// <summary>Without the person's lock: nobody who acts on them waits for it.</summary>
+    private async Task CountAsync(PanelDbContext db, Subject subject)
     {
-        if (ExposureKeeping.Known(subject.Person).IsCounted) return;
-        if (await exposures.CountAsync(subject.Person, CountPatience, cancellationToken) is { } counted)
-            await exposures.KeepAsync(db, subject.Case, subject.Person, counted, cancellationToken);
+        if (ExposureKeeping.IsSettled(subject.Person)) return;
+        if (await exposures.CountAsync(subject.Person, CountPatience, CancellationToken.None) is not { } counted) return;
+        using var turn = await locks.WaitAsync(subject.Person.Id, CancellationToken.None);
+        await db.Entry(subject.Person).ReloadAsync();
+        await exposures.KeepAsync(db, subject.Case, subject.Person, counted, CancellationToken.None);
     }
 
     private async Task<Result<Replacement>> ReplaceAsync(PanelDbContext db, Actor actor, Subject subject, string? asked, CancellationToken cancellationToken)
@@ -89,4 +102,7 @@ public sealed class NotThem(
     }
 
     private sealed record Replacement(CreatedInvite? Invite);
+
+    /// <param name="Failed">Why it is not out of every room yet.</param>
+    private sealed record Outcome(Subject Subject, Problem? Failed, CreatedInvite? Replacement);
 }

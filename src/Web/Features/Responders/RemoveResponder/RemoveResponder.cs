@@ -21,7 +21,7 @@ public sealed class RemoveResponder(IDbContextFactory<PanelDbContext> contexts, 
         if (subject.Person.State != ResponderState.Removed)
         {
             var now = clock.GetUtcNow();
-            subject.Person.Removed(now);
+            subject.Person.Removed();
             AdmissionAttention.Clear(subject.Case, subject.Person, now);
             var saved = await subject.SaveAsync(db, actor, "responder-removed", $"{subject.Person.Pseudonym} sent out of every room", now, cancellationToken);
             if (saved.Problem is { } stale) return stale;

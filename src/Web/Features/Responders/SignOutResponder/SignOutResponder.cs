@@ -25,10 +25,10 @@ public sealed class SignOutResponder(IDbContextFactory<PanelDbContext> contexts,
         if ((subject.HomeserverGone() ?? subject.Arriving()) is { } not) return not;
         if (input.DeviceId is not null && Text.Line(input.DeviceId, "deviceId", 255).Problem is { } invalid) return invalid;
         var what = input.DeviceId is null ? "all devices" : "one device";
-        var asked = await subject.SaveAsync(db, actor, "responder-signed-out", $"{subject.Person.Pseudonym}: {what} signed out", clock.GetUtcNow(), cancellationToken);
+        var asked = await subject.SaveAsync(db, actor, "responder-signed-out", $"Signing out {what} of {subject.Person.Pseudonym}", clock.GetUtcNow(), cancellationToken);
         if (asked.Problem is { } stale) return stale;
         if (await accounts.SignOutAsync(subject.Account, input.DeviceId, CancellationToken.None) is not { } failed) return new Done();
-        await subject.SaveAsync(db, actor, "responder-not-signed-out", $"{subject.Person.Pseudonym}: {what} could not be signed out, or not all", clock.GetUtcNow(), CancellationToken.None);
+        await subject.SaveAsync(db, actor, "responder-not-signed-out", $"Signing out {what} of {subject.Person.Pseudonym} failed, or was not finished", clock.GetUtcNow(), CancellationToken.None);
         return failed;
     }
 }

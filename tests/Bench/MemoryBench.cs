@@ -7,8 +7,8 @@ namespace Muster.Bench;
 /// <summary>What the panel takes when nobody uses it, and for each page that somebody has open: a circuit of its own, live.</summary>
 internal static partial class MemoryBench
 {
-    private const int WarmPages = 20;
-    private const int Pages = 80;
+    private const int WarmPages = 40;
+    private const int Pages = 100;
     private const int Looks = 6;
 
     public static async Task RunAsync(Report report)
@@ -33,7 +33,7 @@ internal static partial class MemoryBench
         await SetUpAsync(await context.NewPageAsync(), SetupLink().Match(panel.Said).Value);
 
         (string Name, string Path)[] kinds = [("case list", "cases"), ("case", $"cases/{id}")];
-        foreach (var (_, path) in kinds) await OpenAsync(context, path, WarmPages); // the first ones compile what all share
+        foreach (var (_, path) in kinds) await OpenAsync(context, path, WarmPages); // the first ones compile and fill what all share: code, pools, arenas
         var after = 0.0;
         foreach (var (name, path) in kinds)
         {

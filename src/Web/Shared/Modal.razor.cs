@@ -11,6 +11,7 @@ public sealed partial class Modal
     private IJSObjectReference? module;
     private bool shown;
     private bool opening;
+    private bool gone;
 
     [Parameter, EditorRequired]
     public string Title { get; set; } = "";
@@ -30,14 +31,17 @@ public sealed partial class Modal
         return InvokeAsync(StateHasChanged);
     }
 
+    /// <summary>Nothing where its page went on without it meanwhile: what was asked for in it is done, and the page shows that already.</summary>
     public async Task CloseAsync()
     {
+        if (gone) return;
         if (module is not null) await module.InvokeVoidAsync("close", element);
         await OnClosed();
     }
 
     public async ValueTask DisposeAsync()
     {
+        gone = true;
         try
         {
             if (module is not null) await module.DisposeAsync();

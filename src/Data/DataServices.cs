@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Muster.Data.Changes;
+using Npgsql;
 
 namespace Muster.Data;
 
@@ -23,10 +24,21 @@ public static class DataServices
     /// <summary>The one place that knows the two providers.</summary>
     public static DbContextOptionsBuilder UseMusterDatabase(this DbContextOptionsBuilder options, DatabaseOptions database)
     {
-        if (database.PostgreSql is { } connectionString) options.UseNpgsql(connectionString);
+        if (database.PostgreSql is { } connectionString) options.UseNpgsql(Prepared(connectionString));
         else options.UseSqlite(database.ConnectionString).AddInterceptors(SqlitePragmas.Instance);
 
         // There is no model snapshot to compare with; a test compares the migrated schema with the model instead.
         return options.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+    }
+
+    /// <summary>
+    /// Statements that come again and again are prepared, so that PostgreSQL plans them once for each connection; unless the connection string
+    /// says otherwise, as it must behind a pooler that shares connections by transaction. (Npgsql, "Prepared statements")
+    /// </summary>
+    private static string Prepared(string connectionString)
+    {
+        var parts = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!parts.ShouldSerialize("Max Auto Prepare")) parts.MaxAutoPrepare = 50;
+        return parts.ConnectionString;
     }
 }

@@ -44,7 +44,7 @@ public sealed class PostgresServer
         var port = FreePort();
         await RunAsync($"{binaries}/initdb", ["-D", $"{directory}/data", "-U", "muster", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], asPostgres: true);
         await RunAsync($"{binaries}/pg_ctl", ["-D", $"{directory}/data", "-l", $"{directory}/log", "-w", "-t", "60", "-o",
-            $"-p {port} -c listen_addresses=127.0.0.1 -c max_connections=600 -c unix_socket_directories='' -c fsync=off -c synchronous_commit=off", "start"], asPostgres: true);
+            $"-p {port} -c listen_addresses=127.0.0.1 -c max_connections=600 -c unix_socket_directories='' -c fsync=off -c synchronous_commit=off -c autovacuum=off", "start"], asPostgres: true);
         return new PostgresServer(port);
     }
 

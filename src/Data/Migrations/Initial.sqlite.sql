@@ -352,7 +352,7 @@ CREATE INDEX "IX_Cases_AutoDisposeAt" ON "Cases" ("AutoDisposeAt");
 CREATE UNIQUE INDEX "IX_Cases_Codename" ON "Cases" ("Codename");
 
 
-CREATE INDEX "IX_Cases_CreatedAt_Id" ON "Cases" ("CreatedAt", "Id");
+CREATE INDEX "IX_Cases_CreatedAt_Id_SearchText" ON "Cases" ("CreatedAt", "Id", "SearchText");
 
 
 CREATE INDEX "IX_Cases_State_CreatedAt_Id" ON "Cases" ("State", "CreatedAt", "Id");

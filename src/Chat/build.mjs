@@ -1,0 +1,41 @@
+// Bundles the war room into dist/: one script, one stylesheet, the crypto library's WebAssembly, fonts; each file with a Brotli copy beside it
+// and its SHA-256 in files.json, so that what is served can be compared with what was built. Run by Chat.targets.
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { build } from 'esbuild';
+
+const here = import.meta.dirname ?? new URL('.', import.meta.url).pathname;
+const dist = join(here, 'dist');
+const panel = join(here, '..', 'Web', 'wwwroot'); // its look is the panel's: tokens and parts come from there
+const STYLES = ['lib/inter/opsz.css', 'lib/tabler/tabler.min.css', 'css/tokens.css', 'css/base.css', 'css/shell.css', 'css/parts.css', 'css/phone.css'];
+const WASM = 'pkg/matrix_sdk_crypto_wasm_bg.wasm';
+const COMPRESSED = /\.(?:js|css|html|svg|wasm)$/;
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(join(dist, 'pkg'), { recursive: true });
+await build({
+  entryPoints: [join(here, 'source', 'main.tsx')], outfile: join(dist, 'main.js'),
+  bundle: true, format: 'esm', target: 'es2023', minify: true, legalComments: 'linked', define: { global: 'globalThis' }, logLevel: 'warning',
+});
+await cp(join(here, 'node_modules', '@matrix-org', 'matrix-sdk-crypto-wasm', WASM), join(dist, WASM)); // fetched beside the script, by its address
+await cp(join(here, 'static', 'index.html'), join(dist, 'index.html'));
+await cp(join(panel, 'lib', 'inter', 'files'), join(dist, 'files'), { recursive: true });
+for (const picture of await readdir(join(panel, 'lib', 'tabler')))
+  if (picture.endsWith('.svg')) await cp(join(panel, 'lib', 'tabler', picture), join(dist, picture));
+const styles = await Promise.all([...STYLES.map(path => readFile(join(panel, path), 'utf8')), readFile(join(here, 'static', 'chat.css'), 'utf8')]);
+await writeFile(join(dist, 'style.css'), styles.join('\n'));
+
+const files = {};
+for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
+  if (!entry.isFile()) continue;
+  const path = join(entry.parentPath, entry.name);
+  const bytes = await readFile(path);
+  files[relative(dist, path)] = { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
+  if (COMPRESSED.test(path)) await writeFile(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
+}
+const sorted = Object.fromEntries(Object.entries(files).sort(([one], [other]) => (one < other ? -1 : 1)));
+await writeFile(join(dist, 'files.json'), `${JSON.stringify(sorted, null, 2)}\n`);
+const sizes = await Promise.all(Object.keys(sorted).map(async path => [path, (await stat(join(dist, path))).size]));
+console.log(`War room: ${sizes.length} files, ${Math.round(sizes.reduce((sum, [, size]) => sum + size, 0) / 1000)} kB; hashes in dist/files.json`);

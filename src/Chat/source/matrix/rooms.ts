@@ -1,0 +1,76 @@
+import { ClientEvent, EventStatus, NotificationCountType, RoomEvent, RoomStateEvent, type MatrixEvent, type Room } from 'matrix-js-sdk';
+import { signal, type ReadonlySignal } from '@preact/signals';
+import type { Session } from './session';
+
+export interface RoomLine {
+  readonly id: string;
+  readonly name: string;
+  readonly topic: string;
+  readonly unread: number;
+  readonly people: number;
+}
+
+/** The rooms that somebody is in, as a list; and what is still to be sent in them. */
+export class Rooms {
+  readonly #lines = signal<readonly RoomLine[]>([]);
+  readonly #known = signal(false);
+  #due = false;
+
+  constructor(private readonly session: Session) {
+    const { client } = session;
+    const look = () => this.#look();
+    client.on(ClientEvent.Room, look);
+    client.on(ClientEvent.Sync, look);
+    client.on(RoomEvent.MyMembership, look);
+    client.on(RoomEvent.Timeline, look);
+    client.on(RoomEvent.Receipt, look);
+    client.on(RoomStateEvent.Events, look);
+    session.connection.subscribe(connection => { if (connection === 'live') void this.#resend(); });
+    look();
+  }
+
+  get lines(): ReadonlySignal<readonly RoomLine[]> { return this.#lines; }
+
+  /** False until the homeserver has said once which rooms there are. */
+  get known(): ReadonlySignal<boolean> { return this.#known; }
+
+  get(id: string): Room | null { return this.session.client.getRoom(id); }
+
+  /** Once for each frame, however much comes in at once. */
+  #look(): void {
+    if (this.#due) return;
+    this.#due = true;
+    requestAnimationFrame(() => {
+      this.#due = false;
+      this.#known.value = this.session.client.isInitialSyncComplete();
+      const rooms = this.session.client.getRooms().filter(room => !room.isSpaceRoom() && room.getMyMembership() === 'join');
+      this.#lines.value = rooms.map(room => lineOf(room)).sort((one, other) => one.name.localeCompare(other.name, 'en'));
+    });
+  }
+
+  /** What could not be sent without a connection goes out in the order in which it was written. */
+  async #resend(): Promise<void> {
+    for (const room of this.session.client.getRooms())
+      for (const event of unsent(room))
+        try {
+          await this.session.client.resendEvent(event, room);
+        } catch {
+          return; // it says so itself, and waits for the next time
+        }
+  }
+}
+
+/** What was written and could not be sent, in order. */
+export const unsent = (room: Room): MatrixEvent[] => room.getLiveTimeline().getEvents().filter(event => event.status === EventStatus.NOT_SENT);
+
+function lineOf(room: Room): RoomLine {
+  const alias = room.getCanonicalAlias()?.split(':')[0];
+  const topic: unknown = room.currentState.getStateEvents('m.room.topic', '')?.getContent()['topic'];
+  return {
+    id: room.roomId,
+    name: alias ?? room.name,
+    topic: typeof topic === 'string' ? topic : '',
+    unread: room.getUnreadNotificationCount(NotificationCountType.Total) ?? 0,
+    people: room.getJoinedMemberCount(),
+  };
+}

@@ -1,0 +1,51 @@
+/** An event as the page looks at it: what the homeserver sent is turned into this once, and anything odd about it ends here. */
+export interface Seen {
+  readonly id: string;
+  readonly kind: 'text' | 'file' | 'other' | 'removed' | 'unreadable' | 'waiting' | 'member';
+  readonly sender: string;
+  /** What its sender is called, mark of the role included. */
+  readonly name: string;
+  readonly at: number;
+  readonly mine: boolean;
+  /** The text of a message, the name of a file, or what became of a member. */
+  readonly body: string;
+  readonly edited: boolean;
+  readonly why?: Unreadable;
+  readonly doubt?: Doubt;
+  readonly sending?: 'sending' | 'waiting' | 'failed';
+}
+
+export type Unreadable = 'notSent' | 'withheld' | 'unknown';
+
+/** What is wrong with an event that can be read. */
+export type Doubt = 'unsigned' | 'changed' | 'unknownDevice' | 'plain';
+
+export type Item =
+  | { readonly kind: 'day'; readonly key: string; readonly at: number }
+  | { readonly kind: 'event'; readonly key: string; readonly seen: Seen }
+  /** @property first Whether it begins a group: another sender, or five minutes later. */
+  | { readonly kind: 'message'; readonly key: string; readonly seen: Seen; readonly first: boolean };
+
+const GROUP = 5 * 60_000;
+
+/** Days, groups and events in order. */
+export function itemsOf(seen: readonly Seen[]): Item[] {
+  const items: Item[] = [];
+  let day = '';
+  let before: Seen | null = null;
+  for (const one of seen) {
+    const today = new Date(one.at).toDateString();
+    if (today !== day) {
+      items.push({ kind: 'day', key: `day ${today} ${items.length}`, at: one.at });
+      [day, before] = [today, null];
+    }
+    if (one.kind === 'member') {
+      items.push({ kind: 'event', key: one.id, seen: one });
+      before = null;
+    } else {
+      items.push({ kind: 'message', key: one.id, seen: one, first: before?.sender !== one.sender || one.at - before.at > GROUP });
+      before = one;
+    }
+  }
+  return items;
+}

@@ -1,0 +1,131 @@
+import { createClient, ClientEvent, HttpApiEvent, MatrixError, MemoryStore, type MatrixClient } from 'matrix-js-sdk';
+import { OnlySignedDevicesIsolationMode, CryptoEvent } from 'matrix-js-sdk/lib/crypto-api';
+import { SyncState } from 'matrix-js-sdk/lib/sync';
+import type { Logger } from 'matrix-js-sdk/lib/logger';
+import { signal, type ReadonlySignal } from '@preact/signals';
+import { wipe, type Account } from '../account';
+import type { Configuration } from '../configuration';
+
+/** The library tells the console who writes where. Nobody needs that in there: only what broke is said. */
+const quiet: Logger = { trace() {}, debug() {}, info() {}, warn() {}, error: console.error, getChild: () => quiet };
+
+/** Why somebody could not sign in, in terms that the page has words for. */
+export type Refusal = 'wrong' | 'locked' | 'tooMany' | 'unreachable';
+
+export type Connection = 'connecting' | 'live' | 'offline';
+
+/** How a session ended, or that it waits. */
+export type Ending = 'signed-out' | 'by-server' | 'locked' | null;
+
+const DEVICE_NAME = 'Muster war room';
+
+/** One signed-in browser: the client, its keys, and how it stands. */
+export class Session {
+  readonly #connection = signal<Connection>('connecting');
+  readonly #ending = signal<Ending>(null);
+  readonly #identity = signal(0);
+
+  private constructor(readonly client: MatrixClient, readonly configuration: Configuration, readonly account: Account, readonly borrowed: boolean) {}
+
+  get connection(): ReadonlySignal<Connection> { return this.#connection; }
+  get ending(): ReadonlySignal<Ending> { return this.#ending; }
+
+  /** Changes whenever somebody's devices or identity did. */
+  get identities(): ReadonlySignal<number> { return this.#identity; }
+
+  get crypto() {
+    const crypto = this.client.getCrypto();
+    if (!crypto) throw new Error('Keys are made before anything else.');
+    return crypto;
+  }
+
+  /** Full Matrix id of what people type. */
+  static userId = ({ serverName }: Configuration, pseudonym: string): string => (pseudonym.startsWith('@') ? pseudonym : `@${pseudonym}:${serverName}`);
+
+  /** Signs in with a password (Matrix 1.16, client-server API, "Login"). */
+  static async signIn(configuration: Configuration, pseudonym: string, passphrase: string): Promise<Account | Refusal> {
+    try {
+      const login = await createClient({ baseUrl: configuration.homeserver, logger: quiet, store: new MemoryStore() }).loginRequest({
+        type: 'm.login.password', identifier: { type: 'm.id.user', user: Session.userId(configuration, pseudonym) }, password: passphrase, initial_device_display_name: DEVICE_NAME,
+      });
+      return { userId: login.user_id, deviceId: login.device_id, accessToken: login.access_token };
+    } catch (error) {
+      return refusalOf(error);
+    }
+  }
+
+  /**
+   * Makes or opens the keys, signs this device with the account's own identity where it has none yet, and begins to follow the rooms.
+   * @param passphrase Of somebody who has just signed in: the homeserver may ask for it once more before it takes new identity keys.
+   */
+  static async open(configuration: Configuration, account: Account, borrowed: boolean, passphrase?: string): Promise<Session> {
+    const client = createClient({
+      baseUrl: configuration.homeserver, userId: account.userId, deviceId: account.deviceId, accessToken: account.accessToken, timelineSupport: true, logger: quiet,
+      store: new MemoryStore(), // the default one leaves a trace in localStorage, which a borrowed browser must not
+    });
+    const session = new Session(client, configuration, account, borrowed);
+    session.#listen();
+    await client.initRustCrypto({ useIndexedDB: !borrowed });
+    session.crypto.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode()); // keys go to signed devices only (MSC4153)
+    await client.startClient({ initialSyncLimit: 30, threadSupport: false });
+    await session.#sign(passphrase);
+    return session;
+  }
+
+  /** Ends this session at the homeserver, and wipes what the browser holds. True where nothing is left. */
+  async signOut(): Promise<boolean> {
+    this.#ending.value = 'signed-out';
+    try {
+      await this.client.logout(true);
+    } catch {
+      this.client.stopClient(); // it could not be told; what is here is wiped all the same
+    }
+    return this.#wipe();
+  }
+
+  #listen(): void {
+    this.client.on(ClientEvent.Sync, (state, _, data) => {
+      this.#connection.value = state === SyncState.Syncing || state === SyncState.Prepared ? 'live' : state === SyncState.Catchup ? 'connecting' : 'offline';
+      // A locked account keeps its keys and is asked for again and again: the commander may unlock it (Matrix 1.16, "Account locking").
+      if (data?.error instanceof MatrixError && data.error.errcode === 'M_USER_LOCKED') this.#ending.value = 'locked';
+      else if (this.#connection.value === 'live' && this.#ending.value === 'locked') this.#ending.value = null;
+    });
+    this.client.on(HttpApiEvent.SessionLoggedOut, error => { void this.#loggedOut(error); });
+    for (const event of [CryptoEvent.DevicesUpdated, CryptoEvent.UserTrustStatusChanged, CryptoEvent.KeysChanged] as const)
+      this.client.on(event, () => { this.#identity.value++; });
+  }
+
+  /** The token is not known any more: without `soft_logout` everything goes (Matrix 1.16, "Soft logout"), and Muster only ever ends sessions so. */
+  async #loggedOut(error: MatrixError): Promise<void> {
+    if (this.#ending.value === 'signed-out' || (error.data as { soft_logout?: boolean }).soft_logout) return;
+    this.#ending.value = 'by-server';
+    await this.#wipe();
+  }
+
+  async #wipe(): Promise<boolean> {
+    this.client.stopClient();
+    return wipe();
+  }
+
+  async #sign(passphrase?: string): Promise<void> {
+    if (await this.crypto.isCrossSigningReady()) return;
+    await this.crypto.bootstrapCrossSigning({
+      authUploadDeviceSigningKeys: async send => {
+        try {
+          await send(null);
+        } catch (error) {
+          const asked = error instanceof MatrixError ? (error.data as { session?: string }).session : undefined;
+          if (!asked || !passphrase) throw error;
+          await send({ type: 'm.login.password', identifier: { type: 'm.id.user', user: this.account.userId }, password: passphrase, session: asked });
+        }
+      },
+    });
+  }
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (!(error instanceof MatrixError)) return 'unreachable';
+  if (error.errcode === 'M_LIMIT_EXCEEDED') return 'tooMany';
+  if (error.errcode === 'M_USER_LOCKED') return 'locked';
+  return error.httpStatus === 403 || error.httpStatus === 401 ? 'wrong' : 'unreachable';
+}

@@ -1,0 +1,88 @@
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import { Conversation } from '../matrix/conversation';
+import { Rooms, type RoomLine } from '../matrix/rooms';
+import type { Session } from '../matrix/session';
+import { texts } from '../texts';
+import { Icon } from './icons';
+import { People } from './People';
+import { Talk } from './Talk';
+import { ThemeToggle } from './ThemeToggle';
+
+const FIRST = '#war-room';
+
+/** One screen: rooms, the conversation, people. */
+export function WarRoom({ session, signOut }: { session: Session; signOut: () => Promise<void> }) {
+  const rooms = useMemo(() => new Rooms(session), [session]);
+  const chosen = useSignal<string | null>(null);
+  const line = useComputed<RoomLine | null>(() => {
+    const lines = rooms.lines.value;
+    return lines.find(one => one.id === chosen.value) ?? lines.find(one => one.name === FIRST) ?? lines[0] ?? null;
+  });
+  const id = line.value?.id;
+  const room = id ? rooms.get(id) : null;
+  const conversation = useMemo(() => (room ? new Conversation(session, room) : null), [room]);
+  useEffect(() => () => conversation?.close(), [conversation]);
+  useSignalEffect(() => {
+    const elsewhere = rooms.lines.value.reduce((sum, one) => (one.id === line.value?.id ? sum : sum + one.unread), 0);
+    document.title = [line.value?.name, elsewhere > 0 ? texts.rooms.unread(elsewhere) : null, session.configuration.codename].filter(Boolean).join(' · ');
+  });
+
+  return (
+    <div class="m-chat m-chatapp">
+      <a class="m-skip" href="#write">{texts.skip}</a>
+      <Top session={session} unreadable={conversation?.unreadable.value ?? 0} signOut={signOut} />
+      <main class="m-chatgrid" id="main">
+        <h1 class="m-sr">{texts.title(session.configuration.codename)}</h1>
+        <nav class="m-pane m-panerooms" id="rooms" aria-labelledby="h-rooms">
+          <div class="m-panehead"><h2 id="h-rooms">{texts.rooms.heading}</h2></div>
+          <ul class="m-chatrooms">{rooms.lines.value.map(one => <RoomLink key={one.id} line={one} current={one.id === id} choose={() => { chosen.value = one.id; }} />)}</ul>
+          {rooms.known.value && rooms.lines.value.length === 0 && <p class="m-panefoot m-sub" role="status">{texts.rooms.none}</p>}
+          <p class="m-panefoot m-sub">{session.borrowed ? texts.rooms.footBorrowed : texts.rooms.foot}</p>
+        </nav>
+        {line.value && room && conversation ? <>
+          <Talk key={room.roomId} session={session} line={line.value} conversation={conversation} />
+          <People key={`people ${room.roomId}`} session={session} room={room} name={line.value.name} count={line.value.people} />
+        </> : <section class="m-talk" id="talk"><p class="m-body" role="status">{rooms.known.value ? texts.rooms.none : texts.opening.rooms}</p></section>}
+      </main>
+    </div>
+  );
+}
+
+function RoomLink({ line, current, choose }: { line: RoomLine; current: boolean; choose: () => void }) {
+  return (
+    <li><a href="#talk" aria-current={current ? 'page' : undefined} onClick={choose}>
+      <span><strong>{line.name}</strong><span class="m-sub">{line.topic}</span></span>
+      {line.unread > 0 && !current && <span class="m-new">{texts.rooms.unread(line.unread)}</span>}
+    </a></li>
+  );
+}
+
+function Top({ session, unreadable, signOut }: { session: Session; unreadable: number; signOut: () => Promise<void> }) {
+  const asking = useSignal(false);
+  const connection = session.connection.value;
+  const [tone, words] = connection !== 'live' ? (['busy', connection === 'offline' ? texts.state.offline : texts.state.connecting] as const)
+    : unreadable > 0 ? (['warn', texts.state.unreadable(unreadable)] as const)
+      : (['ok', texts.state.encrypted] as const);
+  const me = session.account.userId.slice(1).split(':')[0];
+  return (
+    <header class="m-top">
+      <div>
+        <div class="m-brand"><strong>{session.configuration.codename}</strong></div>
+        <span class={`m-pill is-${tone}`} role="status"><Icon name={tone} />{words}</span>
+        <div class="m-who"><div><span class="m-t">{me}</span></div></div>
+        <button class="m-tool" type="button" onClick={() => { asking.value = true; }}>{texts.signOut.act}</button>
+        <ThemeToggle />
+      </div>
+      {asking.value && (
+        <div class="m-callout is-warn" role="alertdialog" aria-labelledby="ask-out">
+          <Icon name="warn" /><div><strong id="ask-out">{texts.signOut.ask}</strong>
+            <div class="m-actions m-gap-s">
+              <button class="btn" type="button" onClick={() => { asking.value = false; }}>{texts.signOut.no}</button>
+              <button class="btn btn-danger" type="button" onClick={() => { void signOut(); }}>{texts.signOut.yes}</button>
+            </div></div>
+        </div>
+      )}
+    </header>
+  );
+}

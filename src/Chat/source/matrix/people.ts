@@ -1,4 +1,5 @@
 import type { Room } from 'matrix-js-sdk';
+import { peopleIn } from './rooms';
 import type { Session } from './session';
 
 export interface DeviceLine {
@@ -17,7 +18,7 @@ export interface Person {
 /** Who is in a room, with the devices that their clients signed in with, and whether their own identity vouches for each. */
 export async function peopleOf(session: Session, room: Room): Promise<Person[]> {
   const { crypto, account } = session;
-  const members = room.getJoinedMembers().filter(member => member.userId !== room.getCreator());
+  const members = peopleIn(room);
   const devices = await crypto.getUserDeviceInfo(members.map(member => member.userId), true);
   return Promise.all(members.map(async ({ userId, rawDisplayName }) => ({
     userId,

@@ -1,4 +1,4 @@
-import { ClientEvent, EventStatus, NotificationCountType, RoomEvent, RoomStateEvent, type MatrixEvent, type Room } from 'matrix-js-sdk';
+import { ClientEvent, EventStatus, NotificationCountType, RoomEvent, RoomStateEvent, type MatrixEvent, type Room, type RoomMember } from 'matrix-js-sdk';
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Session } from './session';
 
@@ -63,6 +63,9 @@ export class Rooms {
 /** What was written and could not be sent, in order. */
 export const unsent = (room: Room): MatrixEvent[] => room.getLiveTimeline().getEvents().filter(event => event.status === EventStatus.NOT_SENT);
 
+/** Who is in the room. The panel's own account made it, keeps its rules, and is nobody's. */
+export const peopleIn = (room: Room): RoomMember[] => room.getJoinedMembers().filter(member => member.userId !== room.getCreator());
+
 function lineOf(room: Room): RoomLine {
   const alias = room.getCanonicalAlias()?.split(':')[0];
   const topic: unknown = room.currentState.getStateEvents('m.room.topic', '')?.getContent()['topic'];
@@ -71,6 +74,6 @@ function lineOf(room: Room): RoomLine {
     name: alias ?? room.name,
     topic: typeof topic === 'string' ? topic : '',
     unread: room.getUnreadNotificationCount(NotificationCountType.Total) ?? 0,
-    people: room.getJoinedMemberCount(),
+    people: peopleIn(room).length,
   };
 }

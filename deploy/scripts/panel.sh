@@ -31,7 +31,7 @@ panel_fingerprint() {
     cd "$checkout"
     printf '%s\n' "$sdk"
     find src deploy/homeserver Directory.* global.json BannedSymbols.txt .editorconfig \
-      \( -name bin -o -name obj -o -name node_modules -o -path src/BlazorScript/wwwroot -o -path src/Web/wwwroot/lib \) -prune \
+      \( -name bin -o -name obj -o -name node_modules -o -path src/BlazorScript/wwwroot -o -path src/Web/wwwroot/lib -o -path src/Chat/dist \) -prune \
       -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
   ) | sha256sum | cut -c1-16
 }

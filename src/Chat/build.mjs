@@ -1,7 +1,7 @@
 // Bundles the war room into dist/: one script, one stylesheet, the crypto library's WebAssembly, fonts; each file with a Brotli copy beside it
-// and its SHA-256 in files.json, so that what is served can be compared with what was built. Run by Chat.targets.
+// and its SHA-256 in files.json and on about.html, so that what is served can be compared with what was built. Run by src/Web/WarRoom.targets.
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build } from 'esbuild';
@@ -24,18 +24,24 @@ await cp(join(here, 'static', 'index.html'), join(dist, 'index.html'));
 await cp(join(panel, 'lib', 'inter', 'files'), join(dist, 'files'), { recursive: true });
 for (const picture of await readdir(join(panel, 'lib', 'tabler')))
   if (picture.endsWith('.svg')) await cp(join(panel, 'lib', 'tabler', picture), join(dist, picture));
-const styles = await Promise.all([...STYLES.map(path => readFile(join(panel, path), 'utf8')), readFile(join(here, 'static', 'chat.css'), 'utf8')]);
+const own = (await readdir(join(here, 'static'))).filter(name => name.endsWith('.css')).sort().map(name => join(here, 'static', name));
+const styles = await Promise.all([...STYLES.map(path => join(panel, path)), ...own].map(path => readFile(path, 'utf8')));
 await writeFile(join(dist, 'style.css'), styles.join('\n'));
 
 const files = {};
-for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
-  if (!entry.isFile()) continue;
-  const path = join(entry.parentPath, entry.name);
-  const bytes = await readFile(path);
-  files[relative(dist, path)] = { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
-  if (COMPRESSED.test(path)) await writeFile(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
+for (const path of await filesIn(dist)) {
+  const bytes = await readFile(join(dist, path));
+  files[path] = { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
 }
-const sorted = Object.fromEntries(Object.entries(files).sort(([one], [other]) => (one < other ? -1 : 1)));
-await writeFile(join(dist, 'files.json'), `${JSON.stringify(sorted, null, 2)}\n`);
-const sizes = await Promise.all(Object.keys(sorted).map(async path => [path, (await stat(join(dist, path))).size]));
-console.log(`War room: ${sizes.length} files, ${Math.round(sizes.reduce((sum, [, size]) => sum + size, 0) / 1000)} kB; hashes in dist/files.json`);
+await writeFile(join(dist, 'files.json'), `${JSON.stringify(files, null, 2)}\n`);
+const rows = Object.entries(files).map(([path, { sha256, bytes }]) => `<tr><td>${path}</td><td>${bytes}</td><td><code>${sha256.match(/.{4}/g).join(' ')}</code></td></tr>`);
+await writeFile(join(dist, 'about.html'), (await readFile(join(here, 'static', 'about.html'), 'utf8')).replace('<!-- files -->', rows.join('\n')));
+
+for (const path of await filesIn(dist))
+  if (COMPRESSED.test(path)) await writeFile(join(dist, `${path}.br`), brotliCompressSync(await readFile(join(dist, path)), { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
+console.log(`War room: ${rows.length} files; their hashes are in files.json and on about.html`);
+
+async function filesIn(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter(entry => entry.isFile()).map(entry => relative(folder, join(entry.parentPath, entry.name))).sort();
+}

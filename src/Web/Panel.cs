@@ -40,7 +40,8 @@ public static class Panel
         builder.AddMusterAccount();
         builder.Services.AddMusterApi();
         builder.Services.AddMusterPeople();
-        builder.Services.AddHostedService<WebClientSites>();
+        builder.Services.AddSingleton<ServedOrigins>();
+        builder.Services.AddHostedService<CaseOrigins>();
         configure?.Invoke(builder);
 
         var app = builder.Build();

@@ -21,7 +21,8 @@ beforeEach(() => {
 });
 afterEach(() => { hear?.({ source: opener, origin: PANEL, data: { kind: 'muster-sign-in', pseudonym: 'end', passphrase: 'end' } }); });
 
-const signIn = { kind: 'muster-sign-in', pseudonym: 'quiet-otter', passphrase: 'one-two-three-four-five-six' };
+const signIn = { kind: 'muster-sign-in', pseudonym: 'quiet-otter', passphrase: 'one-two-three-four-five-six', borrowed: false };
+const { kind: _, ...handedOver } = signIn;
 
 test('a page that nobody opened waits for nobody', async () => {
   globals['window'] = { opener: null };
@@ -33,7 +34,7 @@ test('the panel that opened the page is told that it is ready, by its origin alo
   const received = receive([PANEL]);
   assert.ok(asked.length > 0 && asked.every(({ origin }) => origin === PANEL));
   hear?.({ source: opener, origin: PANEL, data: signIn });
-  assert.deepEqual(await received, { pseudonym: 'quiet-otter', passphrase: 'one-two-three-four-five-six' });
+  assert.deepEqual(await received, handedOver);
   assert.equal((globals['window'] as { opener: unknown }).opener, null);
 });
 
@@ -56,5 +57,12 @@ for (const [what, event] of Object.entries({
     assert.equal(taken, null);
     hear?.({ source: opener, origin: PANEL, data: signIn });
     await received;
-    assert.deepEqual(taken, { pseudonym: signIn.pseudonym, passphrase: signIn.passphrase });
+    assert.deepEqual(taken, handedOver);
+  });
+
+for (const [said, meant] of [[true, true], ['yes', false], [undefined, false]] as const)
+  test(`a computer said to be borrowed as ${said} is taken as ${meant ? 'borrowed' : 'one that may keep the sign-in'}`, async () => {
+    const received = receive([PANEL]);
+    hear?.({ source: opener, origin: PANEL, data: { ...signIn, borrowed: said } });
+    assert.equal((await received)?.borrowed, meant);
   });

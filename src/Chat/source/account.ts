@@ -27,6 +27,15 @@ export function keepAccount(account: Account): boolean {
   }
 }
 
+/** From now on nobody is signed in here, whatever else is still to be wiped. */
+export function forgetAccount(): void {
+  try {
+    localStorage.removeItem(PLACE);
+  } catch {
+    // nothing was kept then
+  }
+}
+
 /** Deletes everything that this origin keeps in the browser. False where some of it could not be deleted. */
 export async function wipe(): Promise<boolean> {
   const done = await Promise.allSettled([
@@ -34,7 +43,7 @@ export async function wipe(): Promise<boolean> {
     indexedDB.databases().then(all => Promise.all(all.map(({ name }) => (name ? deleteDatabase(name) : undefined)))),
     caches.keys().then(all => Promise.all(all.map(name => caches.delete(name)))),
   ]);
-  return done.every(part => part.status === 'fulfilled');
+  return done.every(part => part.status === 'fulfilled') && (await indexedDB.databases()).length === 0;
 }
 
 function deleteDatabase(name: string): Promise<void> {

@@ -7,6 +7,8 @@
 export interface HandedOver {
   readonly pseudonym: string;
   readonly passphrase: string;
+  /** Nothing is to stay in this browser. */
+  readonly borrowed: boolean;
 }
 
 const READY = 'muster-war-room-ready';
@@ -45,7 +47,8 @@ export function receive(panels: readonly string[]): Promise<HandedOver | null> {
 
 function read(data: unknown): HandedOver | null {
   if (typeof data !== 'object' || data === null) return null;
-  const { kind, pseudonym, passphrase } = data as Record<string, unknown>;
+  const { kind, pseudonym, passphrase, borrowed } = data as Record<string, unknown>;
   if (kind !== SIGN_IN || typeof pseudonym !== 'string' || typeof passphrase !== 'string') return null;
-  return pseudonym.length > 0 && pseudonym.length < 256 && passphrase.length > 0 && passphrase.length < 1024 ? { pseudonym, passphrase } : null;
+  return pseudonym.length > 0 && pseudonym.length < 256 && passphrase.length > 0 && passphrase.length < 1024
+    ? { pseudonym, passphrase, borrowed: borrowed === true } : null;
 }

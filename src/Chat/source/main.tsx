@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
 import { render } from 'preact';
-import { keepAccount, keptAccount, wipe, type Account } from './account';
+import { forgetAccount, keepAccount, keptAccount, wipe, type Account } from './account';
 import { readConfiguration, type Configuration } from './configuration';
-import { isExpected, receive } from './handover';
+import { isExpected, receive, type HandedOver } from './handover';
 import { Session, type Refusal } from './matrix/session';
 import { texts } from './texts';
 import './theme';
@@ -13,7 +13,8 @@ import { WarRoom } from './ui/WarRoom';
 /** What the page shows. */
 type Screen =
   | { readonly at: 'opening'; readonly step: string }
-  | { readonly at: 'sign-in' }
+  | { readonly at: 'sign-in'; readonly refused?: Refusal }
+  | { readonly at: 'another'; readonly kept: Account; readonly taken: HandedOver }
   | { readonly at: 'room'; readonly session: Session }
   | { readonly at: 'notice'; readonly heading: string; readonly why: string; readonly again?: boolean };
 
@@ -23,7 +24,14 @@ function App({ configuration }: { configuration: Configuration }) {
   const now = screen.value;
   switch (now.at) {
     case 'opening': return <Notice heading={texts.title(configuration.codename)}><p>{now.step}…</p></Notice>;
-    case 'sign-in': return <SignIn signIn={typed => signIn(configuration, typed)} />;
+    case 'sign-in': return <SignIn refused={now.refused ?? null} signIn={typed => signIn(configuration, typed)} />;
+    case 'another': return (
+      <Notice heading={texts.another.heading(now.kept.userId)}>
+        <p>{texts.another.why(now.taken.pseudonym)}</p>
+        <button class="btn" type="button" onClick={() => { void open(configuration, now.kept, false); }}>{texts.another.stay}</button>
+        <button class="btn btn-danger" type="button" onClick={() => { void takeOver(configuration, now.taken); }}>{texts.another.change(now.taken.pseudonym)}</button>
+      </Notice>
+    );
     case 'notice': return (
       <Notice heading={now.heading}>
         <p>{now.why}</p>
@@ -32,7 +40,7 @@ function App({ configuration }: { configuration: Configuration }) {
     );
     case 'room': return now.session.ending.value === 'locked'
       ? <Notice heading={texts.ended.lockedHeading}><p>{texts.ended.lockedWhy}</p></Notice>
-      : <WarRoom session={now.session} signOut={() => leave(now.session)} />;
+      : <WarRoom session={now.session} signOut={() => now.session.signOut().then(() => endWith('signed-out'))} />;
   }
 }
 
@@ -40,7 +48,7 @@ function App({ configuration }: { configuration: Configuration }) {
 async function signIn(configuration: Configuration, { pseudonym, passphrase, borrowed }: Typed): Promise<Refusal | null> {
   const account = await Session.signIn(configuration, pseudonym, passphrase);
   if (typeof account === 'string') return account;
-  await wipe(); // what another sign-in left here has keys that do not fit this one
+  if (keptAccount()) await wipe(); // the keys of another sign-in do not fit this one
   if (!borrowed) keepAccount(account);
   await open(configuration, account, borrowed, passphrase);
   return null;
@@ -50,9 +58,7 @@ async function open(configuration: Configuration, account: Account, borrowed: bo
   screen.value = { at: 'opening', step: texts.opening.keys };
   try {
     const session = await Session.open(configuration, account, borrowed, passphrase);
-    session.ending.subscribe(ending => {
-      if (ending === 'by-server') screen.value = { at: 'notice', heading: texts.ended.byServer, why: texts.ended.byServerWhy, again: true };
-    });
+    session.ending.subscribe(ending => { if (ending === 'by-server') void endWith('by-server'); });
     if (session.ending.value === null || session.ending.value === 'locked') screen.value = { at: 'room', session };
   } catch (error) {
     console.error(error);
@@ -60,9 +66,31 @@ async function open(configuration: Configuration, account: Account, borrowed: bo
   }
 }
 
-async function leave(session: Session): Promise<void> {
-  const wiped = await session.signOut();
-  screen.value = { at: 'notice', heading: texts.ended.signedOut, why: wiped ? texts.ended.signedOutWhy : texts.ended.notWiped, again: true };
+async function takeOver(configuration: Configuration, taken: HandedOver): Promise<void> {
+  screen.value = { at: 'opening', step: texts.opening.signingIn };
+  const refused = await signIn(configuration, taken);
+  if (refused) screen.value = { at: 'sign-in', refused };
+}
+
+type Ended = 'signed-out' | 'by-server';
+
+/** Wipes, and says so. Where the crypto library holds its databases open for too long, a fresh page goes on: there nothing holds them. */
+async function endWith(ended: Ended): Promise<void> {
+  forgetAccount();
+  if (await wipe()) {
+    screen.value = endingNotice(ended, true);
+    return;
+  }
+  history.replaceState(null, '', `${location.pathname}#${ended}`);
+  location.reload();
+}
+
+const endingNotice = (ended: Ended, wiped: boolean): Screen =>
+  ({ at: 'notice', heading: wiped ? texts.ended[ended] : texts.ended.notWiped, why: wiped ? texts.ended.why[ended] : texts.ended.notWipedWhy, again: true });
+
+/** What is left of a sign-in that is over: its page was closed, or its browser ended, before all was wiped. */
+async function wipeLeftovers(): Promise<boolean> {
+  return keptAccount() !== null || wipe();
 }
 
 /** One tab at a time: two would write into the same key store (Web Locks API). Resolves when this one has it; the lock ends with the tab. */
@@ -80,17 +108,24 @@ async function begin(configuration: Configuration): Promise<void> {
     screen.value = { at: 'notice', heading: texts.ended.elsewhere, why: texts.ended.elsewhereWhy };
     return;
   }
-  if (isExpected()) {
-    screen.value = { at: 'opening', step: texts.opening.handover };
-    const taken = await receive(configuration.panels);
-    if (taken && keptAccount()?.userId !== Session.userId(configuration, taken.pseudonym)) { // they may be in here already
-      screen.value = { at: 'opening', step: texts.opening.signingIn };
-      if (await signIn(configuration, { ...taken, borrowed: false }) === null) return;
-    }
-  }
+  const wiped = await wipeLeftovers();
   const kept = keptAccount();
-  if (kept) await open(configuration, kept, false);
+  const ended = location.hash.slice(1);
+  if (!kept && (ended === 'signed-out' || ended === 'by-server')) {
+    history.replaceState(null, '', location.pathname);
+    screen.value = endingNotice(ended, wiped);
+    return;
+  }
+  const taken = isExpected() ? await handedOver(configuration) : null;
+  if (taken && kept && kept.userId !== Session.userId(configuration, taken.pseudonym)) screen.value = { at: 'another', kept, taken };
+  else if (kept) await open(configuration, kept, false);
+  else if (taken) await takeOver(configuration, taken);
   else screen.value = { at: 'sign-in' };
+}
+
+function handedOver(configuration: Configuration): Promise<HandedOver | null> {
+  screen.value = { at: 'opening', step: texts.opening.handover };
+  return receive(configuration.panels);
 }
 
 const root = document.getElementById('app');
@@ -98,6 +133,8 @@ if (!root) throw new Error('The page has no place for the war room.');
 try {
   const configuration = await readConfiguration();
   document.title = texts.title(configuration.codename);
+  // The page that handed a sign-in over may do so again in this window, after this one was signed out.
+  addEventListener('hashchange', () => { if (isExpected() && screen.value.at !== 'room') location.reload(); });
   render(<App configuration={configuration} />, root);
   await begin(configuration);
 } catch (error) {

@@ -14,6 +14,7 @@ internal sealed class HomeserverConfiguration : IEntityTypeConfiguration<Homeser
         builder.Property(h => h.Host).HasMaxLength(40);
         builder.Property(h => h.ServerName).HasMaxLength(255);
         builder.HasIndex(h => h.Port).IsUnique(); // never reused: an old token must not meet a new server
+        builder.HasIndex(h => h.WarRoomPort).IsUnique();
         builder.HasIndex(h => h.WebClientPort).IsUnique(); // an origin keeps what a browser stored for it
         builder.HasIndex(h => h.State);
         builder.HasMany(h => h.Health).WithOne().HasForeignKey(c => c.HomeserverId);

@@ -213,6 +213,7 @@ CREATE TABLE "Homeservers" (
     "CreatedAt" timestamp with time zone NOT NULL,
     "ServerName" character varying(255),
     "Port" integer,
+    "WarRoomPort" integer,
     "WebClientPort" integer,
     "Uid" integer,
     "Pid" integer,
@@ -386,6 +387,9 @@ CREATE UNIQUE INDEX "IX_Homeservers_Port" ON "Homeservers" ("Port");
 
 
 CREATE INDEX "IX_Homeservers_State" ON "Homeservers" ("State");
+
+
+CREATE UNIQUE INDEX "IX_Homeservers_WarRoomPort" ON "Homeservers" ("WarRoomPort");
 
 
 CREATE UNIQUE INDEX "IX_Homeservers_WebClientPort" ON "Homeservers" ("WebClientPort");

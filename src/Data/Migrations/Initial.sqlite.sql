@@ -200,6 +200,7 @@ CREATE TABLE "Homeservers" (
     "CreatedAt" INTEGER NOT NULL,
     "ServerName" TEXT NULL,
     "Port" INTEGER NULL,
+    "WarRoomPort" INTEGER NULL,
     "WebClientPort" INTEGER NULL,
     "Uid" INTEGER NULL,
     "Pid" INTEGER NULL,
@@ -368,6 +369,9 @@ CREATE UNIQUE INDEX "IX_Homeservers_Port" ON "Homeservers" ("Port");
 
 
 CREATE INDEX "IX_Homeservers_State" ON "Homeservers" ("State");
+
+
+CREATE UNIQUE INDEX "IX_Homeservers_WarRoomPort" ON "Homeservers" ("WarRoomPort");
 
 
 CREATE UNIQUE INDEX "IX_Homeservers_WebClientPort" ON "Homeservers" ("WebClientPort");

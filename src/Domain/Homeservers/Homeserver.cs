@@ -27,7 +27,10 @@ public sealed class Homeserver : IVersioned
     /// <summary>Loopback port on the local host; never reused, unique over all homeservers.</summary>
     public int? Port { get; private set; }
 
-    /// <summary>Loopback port of its web client: an origin of its own, so that no two cases share storage. Null where none was ever served.</summary>
+    /// <summary>Loopback port of its war room: an origin of its own, so that no two cases share storage. Null until it was served once.</summary>
+    public int? WarRoomPort { get; private set; }
+
+    /// <summary>The same for its Element Web. Null where none was ever served.</summary>
     public int? WebClientPort { get; private set; }
 
     /// <summary>The unprivileged user that it runs as where the panel is root.</summary>
@@ -59,6 +62,8 @@ public sealed class Homeserver : IVersioned
         Port = port;
         Uid = uid;
     }
+
+    public void ServesWarRoomOn(int port) => WarRoomPort = port;
 
     public void ServesWebClientOn(int port) => WebClientPort = port;
 

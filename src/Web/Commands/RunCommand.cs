@@ -86,15 +86,4 @@ internal static class RunCommand
         await Console.Error.WriteLineAsync(reason);
         return 1;
     }
-
-    /// <summary>
-    /// Leaves signals to the command line, whose token ends the panel. The host's own lifetime would also break off a start that is under
-    /// way, and report that as a failure of the panel.
-    /// </summary>
-    private sealed class CommandLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

@@ -9,18 +9,22 @@ namespace Muster.E2E.Tests.Browser;
 /// Looks at pages as somebody who wants to find fault: axe's rules in light, dark and on a phone; what the console says; what leaves for
 /// another host; what the content policy stops; what a browser may keep. Keeps all findings, so that one run shows all of them.
 /// </summary>
-/// <param name="panel">The one origin that pages may ask.</param>
-/// <param name="homeserver">Besides it, where a page is a Matrix client.</param>
-internal sealed class Inspection(Uri panel, Uri? homeserver = null)
+/// <param name="panel">The one origin that pages may ask, unless others are allowed.</param>
+internal sealed class Inspection(Uri panel)
 {
     /// <summary>What a fresh account has none of, so that a client's question is answered with 404, and Chromium writes that down.</summary>
-    private static readonly string[] NotThereYet = ["/room_keys/version", "/account_data/m.cross_signing.", "/account_data/m.secret_storage.", "/account_data/m.megolm_backup", "/org.matrix.msc", "/profile/"];
+    private static readonly string[] NotThereYet =
+        ["/room_keys/version", "/account_data/m.cross_signing.", "/account_data/m.secret_storage.", "/account_data/m.megolm_backup", "/org.matrix.msc", "/profile/"];
+
+    /// <summary>How a homeserver answers a wrong passphrase.</summary>
+    private const string WrongPassphrase = "/_matrix/client/v3/login";
 
     private static readonly Lazy<string> Axe = new(() => File.ReadAllText(Path.Combine(Places.NodeScripts, "node_modules/axe-core/axe.min.js")));
     private static readonly string? Screenshots = Environment.GetEnvironmentVariable("MUSTER_E2E_SCREENSHOTS");
 
     private readonly ConcurrentQueue<string> findings = new();
     private readonly ConcurrentQueue<Uri> visited = new();
+    private readonly ConcurrentDictionary<string, Uri> others = new();
     private int shots;
 
     public Uri Panel => panel;
@@ -28,6 +32,13 @@ internal sealed class Inspection(Uri panel, Uri? homeserver = null)
     public IReadOnlyCollection<string> Findings => findings;
 
     public IReadOnlyCollection<Uri> Visited => visited;
+
+    /// <summary>Besides the panel: a war room, and the homeserver that it is for.</summary>
+    public Inspection Allow(params Uri[] origins)
+    {
+        foreach (var origin in origins) others[origin.Authority] = origin;
+        return this;
+    }
 
     /// <summary>Nothing was found, and all of it is told where something was.</summary>
     public void AssertClean() => Assert.True(findings.IsEmpty, string.Join("\n\n", findings));
@@ -37,7 +48,7 @@ internal sealed class Inspection(Uri panel, Uri? homeserver = null)
     {
         context.Console += (_, said) =>
         {
-            if (said.Type is "error" or "warning" && !IsRefusal(said)) findings.Enqueue($"console of {said.Page?.Url}: {said.Type}: {said.Text}");
+            if (said.Type is "error" or "warning" && !IsRefusal(said)) findings.Enqueue($"console of {said.Page?.Url}: {said.Type}: {said.Text} ({said.Location})");
         };
         context.WebError += (_, error) => findings.Enqueue($"script error at {error.Page?.Url}: {error.Error}");
         context.Request += (_, request) => NoteRequest(request.Url);
@@ -121,7 +132,7 @@ internal sealed class Inspection(Uri panel, Uri? homeserver = null)
     {
         var uri = new Uri(address);
         if (uri.Scheme is "data" or "blob" or "about") return;
-        if (uri.Authority != panel.Authority && uri.Authority != homeserver?.Authority) findings.Enqueue($"a request to another host: {uri.GetLeftPart(UriPartial.Path)}");
+        if (uri.Authority != panel.Authority && !others.ContainsKey(uri.Authority)) findings.Enqueue($"a request to another host: {uri.GetLeftPart(UriPartial.Path)}");
         if (uri.AbsolutePath == "/csp-reports") findings.Enqueue("the content policy stopped something");
     }
 
@@ -142,5 +153,6 @@ internal sealed class Inspection(Uri panel, Uri? homeserver = null)
         && (said.Location.Contains("/api/v1/join/", StringComparison.Ordinal) || IsNotThereYet(said.Location) || (said.Page is { } page && said.Location.StartsWith(page.Url, StringComparison.Ordinal)));
 
     private bool IsNotThereYet(string location) =>
-        homeserver is not null && location.StartsWith(homeserver.AbsoluteUri, StringComparison.Ordinal) && NotThereYet.Any(path => location.Contains(path, StringComparison.Ordinal));
+        Uri.TryCreate(location, UriKind.Absolute, out var uri) && others.ContainsKey(uri.Authority)
+        && (uri.AbsolutePath.StartsWith(WrongPassphrase, StringComparison.Ordinal) || NotThereYet.Any(path => uri.AbsolutePath.Contains(path, StringComparison.Ordinal)));
 }

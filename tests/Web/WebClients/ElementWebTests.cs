@@ -64,8 +64,8 @@ public sealed class ElementWebTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(directory, "config.json"), """{ "default_server_config": "of the release" }""");
         var first = LoopbackPorts.Pick(new HashSet<int>())!.Value;
         var second = LoopbackPorts.Pick(new HashSet<int> { first })!.Value;
-        await using var one = await WebClientSite.StartAsync(directory, first, "amber-heron.localhost:20123", default);
-        await using var other = await WebClientSite.StartAsync(directory, second, "copper-finch.localhost:20125", default);
+        await using var one = await CaseOrigin.StartAsync(ElementWebSite.Of(directory, ServerName, first), ServerName, first, default);
+        await using var other = await CaseOrigin.StartAsync(ElementWebSite.Of(directory, "copper-finch.localhost:20125", second), "copper-finch.localhost:20125", second, default);
         using var http = new HttpClient();
 
         foreach (var path in new[] { "config.json", "config.amber-heron.localhost.json" })

@@ -3,11 +3,11 @@ import { OnlySignedDevicesIsolationMode, CryptoEvent } from 'matrix-js-sdk/lib/c
 import { SyncState } from 'matrix-js-sdk/lib/sync';
 import type { Logger } from 'matrix-js-sdk/lib/logger';
 import { signal, type ReadonlySignal } from '@preact/signals';
-import { wipe, type Account } from '../account';
+import type { Account } from '../account';
 import type { Configuration } from '../configuration';
 
-/** The library tells the console who writes where. Nobody needs that in there: only what broke is said. */
-const quiet: Logger = { trace() {}, debug() {}, info() {}, warn() {}, error: console.error, getChild: () => quiet };
+/** The library tells the console who writes where. Nobody needs that in there: only what broke is said, to those who look for it. */
+const quiet: Logger = { trace() {}, debug() {}, info() {}, warn() {}, error: console.debug, getChild: () => quiet };
 
 /** Why somebody could not sign in, in terms that the page has words for. */
 export type Refusal = 'wrong' | 'locked' | 'tooMany' | 'unreachable';
@@ -18,6 +18,7 @@ export type Connection = 'connecting' | 'live' | 'offline';
 export type Ending = 'signed-out' | 'by-server' | 'locked' | null;
 
 const DEVICE_NAME = 'Muster war room';
+const PATIENCE = 5_000;
 
 /** One signed-in browser: the client, its keys, and how it stands. */
 export class Session {
@@ -72,15 +73,11 @@ export class Session {
     return session;
   }
 
-  /** Ends this session at the homeserver, and wipes what the browser holds. True where nothing is left. */
-  async signOut(): Promise<boolean> {
+  /** Ends this session at the homeserver, if it can be told within a few seconds. What the browser holds is for others to wipe. */
+  async signOut(): Promise<void> {
     this.#ending.value = 'signed-out';
-    try {
-      await this.client.logout(true);
-    } catch {
-      this.client.stopClient(); // it could not be told; what is here is wiped all the same
-    }
-    return this.#wipe();
+    await Promise.race([this.client.logout(true).catch(() => {}), new Promise(resolve => { setTimeout(resolve, PATIENCE); })]);
+    this.client.stopClient();
   }
 
   #listen(): void {
@@ -90,21 +87,16 @@ export class Session {
       if (data?.error instanceof MatrixError && data.error.errcode === 'M_USER_LOCKED') this.#ending.value = 'locked';
       else if (this.#connection.value === 'live' && this.#ending.value === 'locked') this.#ending.value = null;
     });
-    this.client.on(HttpApiEvent.SessionLoggedOut, error => { void this.#loggedOut(error); });
+    this.client.on(HttpApiEvent.SessionLoggedOut, error => this.#loggedOut(error));
     for (const event of [CryptoEvent.DevicesUpdated, CryptoEvent.UserTrustStatusChanged, CryptoEvent.KeysChanged] as const)
       this.client.on(event, () => { this.#identity.value++; });
   }
 
   /** The token is not known any more: without `soft_logout` everything goes (Matrix 1.16, "Soft logout"), and Muster only ever ends sessions so. */
-  async #loggedOut(error: MatrixError): Promise<void> {
+  #loggedOut(error: MatrixError): void {
     if (this.#ending.value === 'signed-out' || (error.data as { soft_logout?: boolean }).soft_logout) return;
-    this.#ending.value = 'by-server';
-    await this.#wipe();
-  }
-
-  async #wipe(): Promise<boolean> {
     this.client.stopClient();
-    return wipe();
+    this.#ending.value = 'by-server';
   }
 
   async #sign(passphrase?: string): Promise<void> {

@@ -9,10 +9,10 @@ export interface Typed {
 }
 
 /** For those who come back without a sign-in that was kept, or from another page than the join page. */
-export function SignIn({ signIn }: { signIn: (typed: Typed) => Promise<Refusal | null> }) {
+export function SignIn({ refused, signIn }: { refused: Refusal | null; signIn: (typed: Typed) => Promise<Refusal | null> }) {
   const busy = useSignal(false);
-  const problem = useSignal<string | null>(null);
   const words = texts.signIn;
+  const problem = useSignal<string | null>(refused && words[refused]);
   const submit = async (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);

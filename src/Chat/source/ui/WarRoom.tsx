@@ -38,7 +38,7 @@ export function WarRoom({ session, signOut }: { session: Session; signOut: () =>
           <div class="m-panehead"><h2 id="h-rooms">{texts.rooms.heading}</h2></div>
           <ul class="m-chatrooms">{rooms.lines.value.map(one => <RoomLink key={one.id} line={one} current={one.id === id} choose={() => { chosen.value = one.id; }} />)}</ul>
           {rooms.known.value && rooms.lines.value.length === 0 && <p class="m-panefoot m-sub" role="status">{texts.rooms.none}</p>}
-          <p class="m-panefoot m-sub">{session.borrowed ? texts.rooms.footBorrowed : texts.rooms.foot}</p>
+          <p class="m-panefoot m-sub">{session.borrowed ? texts.rooms.footBorrowed : texts.rooms.foot} <a href="about.html" target="_blank" rel="noopener">{texts.rooms.about}</a></p>
         </nav>
         {line.value && room && conversation ? <>
           <Talk key={room.roomId} session={session} line={line.value} conversation={conversation} />

@@ -58,8 +58,8 @@ public sealed class MakeLocalHomeserver(
         var (homeserver, @case) = await LoadAsync(db, id, cancel);
         if (homeserver.Port is null)
         {
-            var used = await db.Homeservers.Select(h => new { h.Port, h.WebClientPort }).ToListAsync(cancel);
-            var port = LoopbackPorts.Pick(used.SelectMany(h => new[] { h.Port, h.WebClientPort }).OfType<int>().Concat(synapse.TakenPorts()).ToHashSet()) ?? throw new StepFailedException("Every port from 20000 to 29999 was used or is taken. Use another data directory for new cases.");
+            var used = await UsedPorts.ReadAsync(db, cancel);
+            var port = LoopbackPorts.Pick(used.Concat(synapse.TakenPorts()).ToHashSet()) ?? throw new StepFailedException("Every port from 20000 to 29999 was used or is taken. Use another data directory for new cases.");
             var place = LocalHomeserver.Named(@case.Codename, id, port, data.Root);
             homeserver.Reserve(place.ServerName, port, place.Uid);
             vault.Put(homeserver, HomeserverCredentials.Create());

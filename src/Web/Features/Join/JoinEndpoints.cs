@@ -20,7 +20,7 @@ internal static class JoinEndpoints
     public sealed record QrView(string Path, int Size);
 
     public sealed record AnswerView(
-        string MatrixId, string Passphrase, string Homeserver, string? WebClientUrl, string Pseudonym, string ServerName, string Codename,
+        string MatrixId, string Passphrase, string Homeserver, string? WarRoomUrl, string? WebClientUrl, string Pseudonym, string ServerName, string Codename,
         string Role, IReadOnlyList<string> Rooms, string? VoiceBridge, bool Admitted, DateTimeOffset ShownUntil, bool OnlyThisMachine, QrView HomeserverQr);
 
     public static void MapJoin(this IEndpointRouteBuilder routes)
@@ -59,7 +59,7 @@ internal static class JoinEndpoints
         var a = result.Value;
         var (path, size) = QrPath.Draw(a.Homeserver);
         var view = new AnswerView(
-            a.MatrixId, a.Passphrase, a.Homeserver, a.WebClientUrl, a.Pseudonym, a.ServerName, a.Codename, a.Role.ToString().ToLowerInvariant(), a.Rooms,
+            a.MatrixId, a.Passphrase, a.Homeserver, a.WarRoomUrl, a.WebClientUrl, a.Pseudonym, a.ServerName, a.Codename, a.Role.ToString().ToLowerInvariant(), a.Rooms,
             a.VoiceBridge, a.Admitted, a.ShownUntil, new Uri(a.Homeserver).IsLoopback, new QrView(path, size));
         return a.Fresh ? TypedResults.Created((string?)null, view) : TypedResults.Ok(view);
     }

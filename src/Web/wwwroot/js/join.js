@@ -17,8 +17,9 @@ const place = await (async () => {
   return `muster-join-${[...hash].map(byte => byte.toString(16).padStart(2, '0')).join('')}`;
 })();
 
-const remembered = () => { try { return localStorage.getItem(place); } catch { return null; } };
-const remember = text => { try { localStorage.setItem(place, text); } catch { /* private windows may refuse: then only this page knows */ } };
+const roomPlace = `${place}-room`; // where its war room is: nothing secret
+const remembered = (at = place) => { try { return localStorage.getItem(at); } catch { return null; } };
+const remember = (text, at = place) => { try { localStorage.setItem(at, text); } catch { /* private windows may refuse: then only this page knows */ } };
 const freshKey = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32)))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 
 let key = remembered() === KEPT ? null : remembered();
@@ -54,6 +55,13 @@ const drawQr = ({ path, size }) => {
   part('join-qr').replaceChildren(svg);
 };
 
+// What the button does stands in room.js. Without a war room the other clients are the way in.
+const offerRoom = ({ warRoomUrl, pseudonym, passphrase }) => {
+  show('join-here', Boolean(warRoomUrl));
+  part('join-clients').open = !warRoomUrl;
+  if (warRoomUrl) Object.assign(part('join-room').dataset, { room: warRoomUrl, pseudonym, passphrase });
+};
+
 const present = answer => {
   for (const spot of document.querySelectorAll('#join-answer [data-put]')) spot.textContent = answer[spot.dataset.put] ?? '';
   document.querySelector('[data-put=rooms]').textContent = answer.rooms.map(room => `#${room}`).join(', ');
@@ -61,6 +69,7 @@ const present = answer => {
   part('join-copy').dataset.copy = answer.passphrase;
   show('join-voice', Boolean(answer.voiceBridge));
   show('join-local', answer.onlyThisMachine);
+  offerRoom(answer);
   show('join-client', Boolean(answer.webClientUrl));
   if (answer.webClientUrl) part('join-client').href = answer.webClientUrl;
   drawQr(answer.homeserverQr);
@@ -139,16 +148,22 @@ part('join-keep').addEventListener('click', async event => {
     return show('join-unkept');
   }
   remember(KEPT);
+  if (part('join-room').dataset.room) remember(part('join-room').dataset.room, roomPlace);
   part('join-words').replaceChildren();
   delete part('join-copy').dataset.copy;
+  delete part('join-room').dataset.passphrase; // from now on it is asked for, unless this browser is signed in already
   show('join-key', false);
   show('join-done');
 });
 
 if (root.dataset.state === 'waiting') waitForRooms();
 if (root.dataset.state === 'unusable') {
-  if (remembered() === KEPT) only('join-kept');
-  else {
+  if (remembered() === KEPT) {
+    only('join-kept');
+    const room = remembered(roomPlace);
+    show('join-return', Boolean(room));
+    if (room) part('join-return').dataset.room = room;
+  } else {
     // A stranger with a used link asks too, with a key that opens nothing: that is how the commander learns of them.
     key ??= freshKey();
     for (let pause = 2000; ; pause = Math.min(pause * 1.5, 15000)) {

@@ -21,7 +21,7 @@ internal static class CaseParts
         [.. @case.Homeservers.OrderByDescending(h => h.CreatedAt).ThenByDescending(h => h.Id).Select(homeserver =>
         {
             var making = @case.Jobs.Where(j => j.Kind == JobKind.MakeHomeserver && j.HomeserverId == homeserver.Id).MaxBy(j => j.CreatedAt);
-            return new HomeserverView(homeserver.Id, homeserver.ServerName, addresses.Client(homeserver), addresses.WebClient(homeserver),
+            return new HomeserverView(homeserver.Id, homeserver.ServerName, addresses.Client(homeserver), addresses.WarRoom(homeserver), addresses.Element(homeserver),
                 homeserver.State, homeserver.CreatedAt, making is null ? [] : Steps(making),
                 making is null ? null : new JobSummary(making.Id, making.Status, making.Attempts, making.CreatedAt, making.EndedAt, making.Error));
         })];

@@ -64,11 +64,12 @@ public sealed record HealthView(HealthStatus Status, DateTimeOffset Since, strin
 
 /// <param name="ServerName">Matrix server name; null until an address is reserved.</param>
 /// <param name="ClientUrl">Where programs and clients on this machine speak Matrix; null before and after its life.</param>
-/// <param name="WebClientUrl">Where browsers find the web client; null where none is configured.</param>
+/// <param name="WarRoomUrl">Where browsers find the war room; null while it is not served.</param>
+/// <param name="WebClientUrl">Where they find Element Web; null where none is configured.</param>
 /// <param name="Steps">How it is being, or was, made.</param>
 /// <param name="Making">The job that makes it.</param>
 public sealed record HomeserverView(
-    Guid Id, string? ServerName, string? ClientUrl, string? WebClientUrl, HomeserverState State, DateTimeOffset CreatedAt,
+    Guid Id, string? ServerName, string? ClientUrl, string? WarRoomUrl, string? WebClientUrl, HomeserverState State, DateTimeOffset CreatedAt,
     IReadOnlyList<StepView> Steps, JobSummary? Making);
 
 /// <param name="Error">What went wrong last, for people.</param>

@@ -48,7 +48,7 @@ public sealed class PrepareAnswer(
         var homeserver = @case.Homeservers.OrderByDescending(h => h.CreatedAt).First();
         return new JoinAnswer(
             person.Pseudonym, homeserver.UserId(person.Pseudonym)!, passphrase, addresses.Client(homeserver)!,
-            homeserver.ServerName!, addresses.WebClient(homeserver), @case.Codename, person.Role, person.Rooms, @case.VoiceBridge,
+            homeserver.ServerName!, addresses.WarRoom(homeserver), addresses.Element(homeserver), @case.Codename, person.Role, person.Rooms, @case.VoiceBridge,
             person.State == ResponderState.Joined, acceptedAt!.Value + Invite.AnswerLife, fresh);
     }
 

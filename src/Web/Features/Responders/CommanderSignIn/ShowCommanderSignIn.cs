@@ -11,7 +11,7 @@ namespace Muster.Web.Features.Responders.CommanderSignIn;
 
 /// <summary>The commander's own sign-in to the rooms.</summary>
 /// <param name="Passphrase">Null once it was marked as kept.</param>
-public sealed record CommanderSignInView(Guid ResponderId, string Pseudonym, string? MatrixId, string? Homeserver, string? Passphrase)
+public sealed record CommanderSignInView(Guid ResponderId, string Pseudonym, string? MatrixId, string? Homeserver, string? WarRoomUrl, string? Passphrase)
 {
     /// <summary>Never shown by accident.</summary>
     public override string ToString() => $"{nameof(CommanderSignInView)} {Pseudonym}";
@@ -34,6 +34,7 @@ public sealed class ShowCommanderSignIn(IDbContextFactory<PanelDbContext> contex
             person.Pseudonym,
             homeserver?.UserId(person.Pseudonym),
             homeserver is null ? null : addresses.Client(homeserver),
+            homeserver is null ? null : addresses.WarRoom(homeserver),
             person.SealedPassphrase is { } passphrase ? people.OpenPassphrase(caseId, passphrase) : null);
     }
 }

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Muster.E2E.Tests.Browser.Pages;
+
+/// <summary>The war room as its people see it.</summary>
+internal sealed class WarRoomPage(IPage page)
+{
+    public const string Room = "#war-room";
+
+    public IPage Page => page;
+
+    public ILocator Log => page.GetByRole(AriaRole.Log);
+
+    public ILocator Composer => page.GetByLabel($"Message to {Room}");
+
+    /// <summary>Clicks what opens a war room in a window of its own.</summary>
+    public static async Task<WarRoomPage> OpenFromAsync(IPage page) =>
+        new(await page.RunAndWaitForPopupAsync(() => page.Button("Open the room").First.ClickAsync()));
+
+    /// <summary>Opens a war room without a handover, with what an invite was answered with.</summary>
+    public static async Task<WarRoomPage> SignInAsync(IPage page, JsonElement answer, bool borrowed = false)
+    {
+        var room = new WarRoomPage(page);
+        await page.GotoAsync(answer.GetProperty("warRoomUrl").GetString()!);
+        await room.TypeSignInAsync(answer.GetProperty("pseudonym").GetString()!, answer.GetProperty("passphrase").GetString()!, borrowed);
+        await room.ReadyAsync();
+        return room;
+    }
+
+    public async Task TypeSignInAsync(string pseudonym, string passphrase, bool borrowed = false)
+    {
+        await page.GetByLabel("Pseudonym").FillAsync(pseudonym);
+        await page.GetByLabel("Passphrase").FillAsync(passphrase);
+        if (borrowed) await page.GetByLabel("Forget everything when this tab closes").CheckAsync();
+        await page.Button("Sign in").ClickAsync();
+    }
+
+    /// <summary>Until one can write.</summary>
+    public Task ReadyAsync() => Composer.WaitForAsync();
+
+    public async Task SayAsync(string text)
+    {
+        await Composer.FillAsync(text);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
+    }
+
+    public Task HearAsync(string text) => Message(text).WaitForAsync();
+
+    public ILocator Message(string text) => page.Locator(".m-msg", new() { HasText = text }).First;
+
+    public async Task<string> PseudonymAsync() => (await page.Locator(".m-who .m-t").TextContentAsync())!;
+
+    public Task SaysAsync(string heading) => page.Heading(heading).WaitForAsync();
+
+    public async Task SignOutAsync()
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
+        await page.Button("Sign out and wipe").ClickAsync();
+        await SaysAsync("You are signed out");
+    }
+
+    /// <summary>What lies in the browser: databases, entries, caches. What a borrowed browser holds is in memory.</summary>
+    public Task<string> KeptAsync() =>
+        page.EvaluateAsync<string>("async () => `${(await indexedDB.databases()).length} ${localStorage.length + sessionStorage.length} ${(await caches.keys()).length}`");
+}

@@ -1,0 +1,213 @@
+import type { Kind, Tracks } from './media';
+import { videoRate } from './roster';
+import { fingerprintOf, type Negotiation } from './signal';
+
+/** How the way to somebody stands. */
+export type Route = 'connecting' | 'connected' | 'again' | 'none';
+
+export interface Wire {
+  send(kind: Negotiation['kind'], id: number, text: string): void;
+  configuration(): Promise<RTCConfiguration>;
+  changed(): void;
+}
+
+/** Complete descriptions only, one message each way. Who has a candidate waits this long for more; who has none (a slow relay) waits longer. */
+const GATHERING = 1_500;
+const GATHERING_AT_MOST = 8_000;
+const ANSWER_WITHIN = 8_000;
+const CUT_OFF_FOR = 3_000;
+const ORDER = ['microphone', 'camera', 'screen'] as const;
+
+/**
+ * The connection to one other browser. One side offers, always the same one; the other asks it to (`restart`). All three transceivers are there
+ * from the beginning, so that camera and screen come and go without another negotiation.
+ */
+export class Pair {
+  readonly audio = new Audio();
+  #pc: RTCPeerConnection | null = null;
+  #streams: Partial<Record<Kind, MediaStream>> = {};
+  #id = 0;
+  #order: Promise<void> = Promise.resolve();
+  #route: Route = 'connecting';
+  #tries = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #lastOffer = 0;
+  #heard = 0;
+  #closed = false;
+
+  constructor(private readonly offers: boolean, private readonly wire: Wire, private tracks: Tracks, private listeners: number) {
+    this.audio.autoplay = true;
+    if (offers) this.#offer();
+    else this.#within(ANSWER_WITHIN);
+  }
+
+  get route(): Route { return this.#route; }
+  get connection(): RTCPeerConnection | null { return this.#pc; }
+  stream(kind: Kind): MediaStream | null { return this.#streams[kind] ?? null; }
+
+  take({ kind, id, text }: Negotiation): void {
+    if (kind === 'offer' && !this.offers) this.#do(() => this.#answer(id, text));
+    else if (kind === 'answer' && this.offers) this.#do(() => this.#accept(id, text));
+    else if (kind === 'restart' && this.offers && Date.now() - this.#lastOffer > CUT_OFF_FOR) this.#offer();
+  }
+
+  /** Looks for another way: the network is another one, or only the relay is wanted now. */
+  mend(): void {
+    if (this.offers) this.#offer();
+    else this.wire.send('restart', this.#id, '');
+    this.#within(ANSWER_WITHIN);
+  }
+
+  use(tracks: Tracks, listeners: number): void {
+    [this.tracks, this.listeners] = [tracks, listeners];
+    this.#do(() => this.#attach());
+  }
+
+  /** How loud the other one is now, 0 to 1. What was measured last stays there to be read when nothing comes any more. */
+  level(): number {
+    const source = this.#pc?.getTransceivers()[0]?.receiver.getSynchronizationSources()[0];
+    if (!source || source.rtpTimestamp === this.#heard) return 0;
+    this.#heard = source.rtpTimestamp;
+    return source.audioLevel ?? 0;
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#end();
+    this.audio.pause();
+  }
+
+  /** One step at a time: the browser refuses a description in the middle of another. */
+  #do(step: () => Promise<void>): void {
+    this.#order = this.#order.then(() => (this.#closed ? undefined : step())).catch(() => this.#within(CUT_OFF_FOR));
+  }
+
+  #offer(): void {
+    this.#lastOffer = Date.now();
+    this.#do(async () => {
+      // A connection that never came about, or was tried in vain, is begun anew; any other keeps its keys and gets another way (RFC 8838, ICE restart).
+      const before = this.#pc?.currentRemoteDescription && this.#tries < 3 ? this.#pc : null;
+      const pc = before ?? await this.#begin();
+      if (before) pc.setConfiguration(await this.wire.configuration());
+      else for (const kind of ORDER) pc.addTransceiver(kind === 'microphone' ? 'audio' : 'video', { direction: 'sendrecv' });
+      await this.#attach();
+      const id = ++this.#id;
+      await pc.setLocalDescription(await pc.createOffer({ iceRestart: before !== null }));
+      await gathered(pc);
+      if (this.#pc === pc) this.wire.send('offer', id, pc.localDescription?.sdp ?? '');
+    });
+    this.#within(ANSWER_WITHIN);
+  }
+
+  async #answer(id: number, sdp: string): Promise<void> {
+    if (id <= this.#id && this.#pc) return; // an older one, delivered late
+    const known = this.#pc?.currentRemoteDescription?.sdp;
+    const before = known && fingerprintOf(known) === fingerprintOf(sdp) ? this.#pc : null;
+    const pc = before ?? await this.#begin();
+    if (before) pc.setConfiguration(await this.wire.configuration());
+    this.#id = id;
+    await pc.setRemoteDescription({ type: 'offer', sdp });
+    for (const transceiver of pc.getTransceivers()) transceiver.direction = 'sendrecv';
+    await this.#attach();
+    await pc.setLocalDescription(await pc.createAnswer());
+    this.#listen(pc);
+    await gathered(pc);
+    if (this.#pc === pc) this.wire.send('answer', id, pc.localDescription?.sdp ?? '');
+    this.#within(ANSWER_WITHIN);
+  }
+
+  async #accept(id: number, sdp: string): Promise<void> {
+    const pc = this.#pc;
+    if (!pc || id !== this.#id || pc.signalingState !== 'have-local-offer') return;
+    await pc.setRemoteDescription({ type: 'answer', sdp });
+    this.#listen(pc);
+    this.#within(ANSWER_WITHIN);
+  }
+
+  async #begin(): Promise<RTCPeerConnection> {
+    this.#end();
+    const pc = new RTCPeerConnection(await this.wire.configuration());
+    this.#pc = pc;
+    if (this.#closed) this.#end(); // while servers were asked for
+    pc.addEventListener('connectionstatechange', () => { if (this.#pc === pc) this.#look(pc.connectionState); });
+    return pc;
+  }
+
+  #end(): void {
+    this.#pc?.close();
+    this.#pc = null;
+    this.#streams = {};
+    this.audio.srcObject = null;
+  }
+
+  #look(state: RTCPeerConnectionState): void {
+    if (state === 'connected') {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      this.#tries = 0;
+      this.#say('connected');
+    } else if (state === 'disconnected' || state === 'failed') {
+      this.#say('again');
+      this.#within(state === 'failed' ? 300 : CUT_OFF_FOR);
+    }
+  }
+
+  /** Unless there is a connection by then, another try is made; each one waits longer for the next. */
+  #within(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    if (this.#closed) return;
+    this.#timer = setTimeout(() => {
+      if (this.#pc?.connectionState === 'connected') return;
+      this.#tries++;
+      if (this.#tries > 1) this.#say('none');
+      this.mend();
+    }, milliseconds + Math.min(this.#tries, 4) * 2_000);
+  }
+
+  #say(route: Route): void {
+    if (route === 'again' && this.#route === 'none') return;
+    this.#route = route;
+    this.wire.changed();
+  }
+
+  #listen(pc: RTCPeerConnection): void {
+    for (const [at, kind] of ORDER.entries()) {
+      const track = pc.getTransceivers()[at]?.receiver.track;
+      if (track && this.#streams[kind]?.getTracks()[0] !== track) this.#streams[kind] = new MediaStream([track]);
+    }
+    const voice = this.#streams.microphone ?? null;
+    if (this.audio.srcObject !== voice) {
+      this.audio.srcObject = voice;
+      this.audio.play().catch(() => { /* autoplay goes on once the page is touched */ });
+    }
+    this.wire.changed();
+  }
+
+  async #attach(): Promise<void> {
+    for (const [at, kind] of ORDER.entries()) {
+      const sender = this.#pc?.getTransceivers()[at]?.sender;
+      if (!sender) return;
+      if (sender.track !== this.tracks[kind]) await sender.replaceTrack(this.tracks[kind]);
+      if (kind === 'microphone') continue;
+      const parameters = sender.getParameters();
+      const [encoding] = parameters.encodings;
+      const rate = videoRate(kind, this.listeners);
+      if (!encoding || encoding.maxBitrate === rate) continue;
+      encoding.maxBitrate = rate;
+      await sender.setParameters(parameters);
+    }
+  }
+}
+
+/** Candidates come in one message with the description: a to-device message for each would cost more than the wait. */
+function gathered(pc: RTCPeerConnection): Promise<void> {
+  if (pc.iceGatheringState === 'complete') return Promise.resolve();
+  return new Promise(resolve => {
+    const end = () => { clearTimeout(soon); clearTimeout(late); resolve(); };
+    let soon: ReturnType<typeof setTimeout> | undefined;
+    const late = setTimeout(end, GATHERING_AT_MOST);
+    pc.addEventListener('icecandidate', () => { soon ??= setTimeout(end, GATHERING); });
+    pc.addEventListener('icegatheringstatechange', () => { if (pc.iceGatheringState === 'complete') end(); });
+  });
+}

@@ -104,7 +104,7 @@ export const texts = {
     camera: 'Camera',
     screen: 'Share screen',
     more: 'More',
-    moreOf: ' of voice: camera, screen, devices',
+    moreOf: ' of voice',
     microphone: 'Microphone',
     speaker: 'Speaker',
     cameraChoice: 'Camera',

@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import { useSignal, type Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import type { RoomLine } from '../matrix/rooms';
@@ -16,16 +16,20 @@ const words = texts.voice;
 export function Voice({ voice, line }: { voice: GroupVoice; line: RoomLine }) {
   const call = voice.call.value;
   const here = call?.line.room === line.id;
+  const more = useSignal(false);
   const others = voice.in(line.id).map(one => voice.nameOf(line.id, one.userId));
   return (
-    <div class="m-voicearea">
-      {call && !here && <Strip heading={words.elsewhere(voice.nameOfRoom(call.line.room))} call={call}><Controls voice={voice} call={call} /></Strip>}
-      {call && here ? <Strip heading={words.people(call.people.value.length)} call={call}><Controls voice={voice} call={call} /></Strip>
+    <>
+      {call && !here && <Strip heading={words.elsewhere(voice.nameOfRoom(call.line.room))} call={call}><Controls voice={voice} call={call} more={more} /></Strip>}
+      {call && here ? <Strip heading={words.people(call.people.value.length)} call={call}><Controls voice={voice} call={call} more={more} /></Strip>
         : <Strip heading={others.length > 0 ? words.people(others.length) : words.label} names={others}><Join voice={voice} line={line} other={call !== null} /></Strip>}
-      {call && <Routes voice={voice} call={call} />}
-      {voice.trouble.value && <Troubled voice={voice} trouble={voice.trouble.value} />}
-      {call && <VoiceStage call={call} nameOf={person => nameOf(voice, call, person)} />}
-    </div>
+      <div class="m-voicearea">
+        {call && more.value && <More voice={voice} call={call} />}
+        {call && <Routes voice={voice} call={call} />}
+        {voice.trouble.value && <Troubled voice={voice} trouble={voice.trouble.value} />}
+        {call && <VoiceStage call={call} nameOf={person => nameOf(voice, call, person)} />}
+      </div>
+    </>
   );
 }
 
@@ -60,8 +64,7 @@ function Join({ voice, line, other }: { voice: GroupVoice; line: RoomLine; other
   );
 }
 
-function Controls({ voice, call }: { voice: GroupVoice; call: Call }) {
-  const more = useSignal(false);
+function Controls({ voice, call, more }: { voice: GroupVoice; call: Call; more: Signal<boolean> }) {
   const tracks = call.media.tracks.value;
   useVoiceKeys(call);
   return (
@@ -79,7 +82,6 @@ function Controls({ voice, call }: { voice: GroupVoice; call: Call }) {
         <p class="m-state is-warn m-wide" role="alert"><Icon name="warn" /><span>{words.problem[call.problem.value.kind][call.problem.value.why]}</span>
           <button class="btn btn-sm" type="button" onClick={() => { call.problem.value = null; }}>{words.close}</button></p>
       )}
-      {more.value && <More voice={voice} call={call} />}
     </>
   );
 }
@@ -88,7 +90,7 @@ function More({ voice, call }: { voice: GroupVoice; call: Call }) {
   const { camera, screen } = call.media.tracks.value;
   const full = !call.mayShowVideo;
   return (
-    <div class="m-wide">
+    <div class="m-voicemore">
       <div class="m-voicebuttons">
         {!camera && <Video call={call} what="camera" on={false} full={full} />}
         {!screen && <Video call={call} what="screen" on={false} full={full} />}

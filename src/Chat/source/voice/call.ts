@@ -36,10 +36,10 @@ export interface Line {
 }
 
 const LOOK = 200;
+const begin = () => newSession(Date.now(), crypto.getRandomValues(new Uint8Array(16)));
 
 /** One stay of this browser in the voice of a room: its microphone, and a connection to each of the others. */
 export class Call {
-  readonly session = newSession(Date.now(), crypto.getRandomValues(new Uint8Array(16)));
   readonly since = performance.now();
   readonly muted = signal(false);
   /** Silent unless a key or button is held. */
@@ -78,6 +78,9 @@ export class Call {
       }),
     );
   }
+
+  /** This stay. What is meant for another one is refused. */
+  get session(): string { return this.#session; }
 
   /** What the others are told about this browser. */
   readonly marks: ReadonlySignal<ReadonlySet<Mark>> = computed(() => {
@@ -138,7 +141,14 @@ export class Call {
     return true;
   }
 
-  mend(): void { for (const { pair } of this.#pairs.values()) pair.mend(); }
+  /** Every connection anew: a browser keeps a way that works, also one that is not wanted any more. For the others it is another stay. */
+  renew(): void {
+    for (const { pair } of this.#pairs.values()) pair.close();
+    this.#pairs.clear();
+    this.#session = begin();
+    this.line.tell();
+    this.update(this.#others.peek());
+  }
 
   close(): void {
     this.#ended = true;
@@ -150,6 +160,7 @@ export class Call {
   }
 
   #ended = false;
+  #session = begin();
 
   #pair(key: string, present: Present, listeners: number): Pair {
     const pair: Pair = new Pair(offers(this.#me, key), {

@@ -51,7 +51,7 @@ export class Pair {
     else if (kind === 'restart' && this.offers && Date.now() - this.#lastOffer > CUT_OFF_FOR) this.#offer();
   }
 
-  /** Looks for another way: the network is another one, or only the relay is wanted now. */
+  /** Looks for another way: the network is another one, or the way is broken. */
   mend(): void {
     if (this.offers) this.#offer();
     else this.wire.send('restart', this.#id, '');

@@ -131,7 +131,7 @@ export class Voice {
   /** Through the relay alone, or by any way again. */
   relayOnly(only: boolean): void {
     this.ice.relayOnly.value = only;
-    this.#call.value?.mend();
+    this.#call.value?.renew();
   }
 
   #take(from: string, said: Signal): void {

@@ -13,7 +13,7 @@ export interface Wire {
 
 /** Complete descriptions only, one message each way. Who has a candidate waits this long for more; who has none (a slow relay) waits longer. */
 const GATHERING = 1_500;
-const GATHERING_AT_MOST = 8_000;
+const GATHERING_AT_MOST = 4_000;
 const ANSWER_WITHIN = 8_000;
 const CUT_OFF_FOR = 3_000;
 const ORDER = ['microphone', 'camera', 'screen'] as const;
@@ -31,6 +31,7 @@ export class Pair {
   #route: Route = 'connecting';
   #tries = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #offering = false;
   #lastOffer = 0;
   #heard = 0;
   #closed = false;
@@ -54,8 +55,10 @@ export class Pair {
   /** Looks for another way: the network is another one, or the way is broken. */
   mend(): void {
     if (this.offers) this.#offer();
-    else this.wire.send('restart', this.#id, '');
-    this.#within(ANSWER_WITHIN);
+    else {
+      this.wire.send('restart', this.#id, '');
+      this.#within(ANSWER_WITHIN);
+    }
   }
 
   use(tracks: Tracks, listeners: number): void {
@@ -83,21 +86,29 @@ export class Pair {
     this.#order = this.#order.then(() => (this.#closed ? undefined : step())).catch(() => this.#within(CUT_OFF_FOR));
   }
 
+  /** One at a time: an answer fits the last offer only, so a second one would make the first worthless. */
   #offer(): void {
-    this.#lastOffer = Date.now();
+    if (this.#offering) return;
+    this.#offering = true;
     this.#do(async () => {
-      // A connection that never came about, or was tried in vain, is begun anew; any other keeps its keys and gets another way (RFC 8838, ICE restart).
-      const before = this.#pc?.currentRemoteDescription && this.#tries < 3 ? this.#pc : null;
-      const pc = before ?? await this.#begin();
-      if (before) pc.setConfiguration(await this.wire.configuration());
-      else for (const kind of ORDER) pc.addTransceiver(kind === 'microphone' ? 'audio' : 'video', { direction: 'sendrecv' });
-      await this.#attach();
-      const id = ++this.#id;
-      await pc.setLocalDescription(await pc.createOffer({ iceRestart: before !== null }));
-      await gathered(pc);
-      if (this.#pc === pc) this.wire.send('offer', id, pc.localDescription?.sdp ?? '');
+      try {
+        // A connection that never came about, or was tried in vain, is begun anew; any other keeps its keys and gets another way (RFC 8445, section 2.4).
+        const before = this.#pc?.currentRemoteDescription && this.#tries < 3 ? this.#pc : null;
+        const pc = before ?? await this.#begin();
+        if (before) pc.setConfiguration(await this.wire.configuration());
+        else for (const kind of ORDER) pc.addTransceiver(kind === 'microphone' ? 'audio' : 'video', { direction: 'sendrecv' });
+        await this.#attach();
+        const id = ++this.#id;
+        const candidates = gathered(pc);
+        await pc.setLocalDescription(await pc.createOffer({ iceRestart: before !== null }));
+        await candidates;
+        if (this.#pc === pc) this.wire.send('offer', id, pc.localDescription?.sdp ?? '');
+      } finally {
+        this.#offering = false;
+        this.#lastOffer = Date.now();
+      }
+      this.#within(ANSWER_WITHIN);
     });
-    this.#within(ANSWER_WITHIN);
   }
 
   async #answer(id: number, sdp: string): Promise<void> {
@@ -110,9 +121,10 @@ export class Pair {
     await pc.setRemoteDescription({ type: 'offer', sdp });
     for (const transceiver of pc.getTransceivers()) transceiver.direction = 'sendrecv';
     await this.#attach();
+    const candidates = gathered(pc);
     await pc.setLocalDescription(await pc.createAnswer());
     this.#listen(pc);
-    await gathered(pc);
+    await candidates;
     if (this.#pc === pc) this.wire.send('answer', id, pc.localDescription?.sdp ?? '');
     this.#within(ANSWER_WITHIN);
   }
@@ -200,14 +212,20 @@ export class Pair {
   }
 }
 
-/** Candidates come in one message with the description: a to-device message for each would cost more than the wait. */
+/**
+ * Candidates come in one message with the description: a to-device message for each would cost more than the wait. Asked before the description is
+ * set: in an ICE restart the state is still "complete" from the time before when that is done.
+ */
 function gathered(pc: RTCPeerConnection): Promise<void> {
-  if (pc.iceGatheringState === 'complete') return Promise.resolve();
   return new Promise(resolve => {
-    const end = () => { clearTimeout(soon); clearTimeout(late); resolve(); };
     let soon: ReturnType<typeof setTimeout> | undefined;
-    const late = setTimeout(end, GATHERING_AT_MOST);
-    pc.addEventListener('icecandidate', () => { soon ??= setTimeout(end, GATHERING); });
-    pc.addEventListener('icegatheringstatechange', () => { if (pc.iceGatheringState === 'complete') end(); });
+    const late = setTimeout(resolve, GATHERING_AT_MOST);
+    pc.addEventListener('icecandidate', ({ candidate }) => { if (candidate) soon ??= setTimeout(resolve, GATHERING); });
+    pc.addEventListener('icegatheringstatechange', () => {
+      if (pc.iceGatheringState !== 'complete') return;
+      clearTimeout(soon);
+      clearTimeout(late);
+      resolve();
+    });
   });
 }

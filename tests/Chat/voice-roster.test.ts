@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BELIEVED, keyOf, MOST, offers, roomForVideo, Roster, shown, Speaking, videoRate, type Present } from '../../src/Chat/source/voice/roster.ts';
+import { BEAT, BELIEVED, isQuiet, keyOf, MOST, offers, roomForVideo, Roster, shown, Speaking, videoRate, type Present } from '../../src/Chat/source/voice/roster.ts';
 import type { Mark } from '../../src/Chat/source/voice/signal.ts';
 
 const at = (began: number) => `${began}-${'0'.repeat(32)}`;
@@ -76,4 +76,11 @@ test('who speaks keeps the mark between two words, and loses it after', () => {
   speaking.heard('a', 0, 300);
   assert.deepEqual([...speaking.at(500)], ['a']);
   assert.deepEqual([...speaking.at(2_000)], []);
+});
+
+test('who missed a beat is quiet, long before they are taken out', () => {
+  const roster = new Roster();
+  roster.here(one('a'), 0);
+  const quiet = (now: number) => roster.in('!r').map(known => isQuiet(known, now))[0];
+  assert.deepEqual([quiet(BEAT), quiet(BEAT + 5_000)], [false, true]);
 });

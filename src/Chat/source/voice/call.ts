@@ -1,10 +1,9 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { Ice } from './ice';
-import { Level } from './level';
 import { chosen, Media, type Kind } from './media';
 import { Pair, type Route } from './pair';
 import type { MediaProblem } from './problems';
-import { keyOf, offers, roomForVideo, shown, Speaking, type Present } from './roster';
+import { isQuiet, keyOf, offers, roomForVideo, shown, Speaking, type Known, type Present } from './roster';
 import { newSession, type Mark, type Negotiation, type Signal } from './signal';
 
 /** Somebody in the call, as the page shows them. */
@@ -35,7 +34,7 @@ export interface Line {
   tell(): void;
 }
 
-const LOOK = 200;
+const LOOK = 300;
 const begin = () => newSession(Date.now(), crypto.getRandomValues(new Uint8Array(16)));
 
 /** One stay of this browser in the voice of a room: its microphone, and a connection to each of the others. */
@@ -47,14 +46,13 @@ export class Call {
   readonly held = signal(false);
   readonly problem = signal<{ readonly kind: Kind; readonly why: MediaProblem | 'lost' | 'tooMany' } | null>(null);
   readonly media = new Media(kind => { this.problem.value = { kind, why: 'lost' }; });
-  readonly #others = signal<readonly Present[]>([]);
+  readonly #others = signal<readonly Known[]>([]);
   readonly #routes = signal(0);
   readonly #speaking = signal<ReadonlySet<string>>(new Set());
   readonly #heard = new Speaking();
   readonly #pairs = new Map<string, { readonly present: Present; readonly pair: Pair }>();
   readonly #me: string;
   readonly #end: (() => void)[] = [];
-  #level: Level | null = null;
 
   constructor(readonly line: Line) {
     this.#me = keyOf(line.userId, line.deviceId);
@@ -92,9 +90,10 @@ export class Call {
     void this.#routes.value;
     const speaking = this.#speaking.value;
     const mine: Person = { key: this.#me, userId: this.line.userId, mine: true, marks: this.marks.value, route: 'connected', speaking: speaking.has(this.#me) };
-    return [mine, ...this.#others.value.map(({ userId, device, marks }) => {
-      const key = keyOf(userId, device);
-      return { key, userId, mine: false, marks, route: this.#pairs.get(key)?.pair.route ?? 'connecting', speaking: speaking.has(key) };
+    return [mine, ...this.#others.value.map(other => {
+      const [{ userId, device, marks }, key] = [other, keyOf(other.userId, other.device)];
+      const route = this.#pairs.get(key)?.pair.route ?? 'connecting';
+      return { key, userId, mine: false, marks, route: route === 'none' && isQuiet(other, Date.now()) ? 'again' : route, speaking: speaking.has(key) };
     })];
   });
 
@@ -120,7 +119,7 @@ export class Call {
   }
 
   /** Who is there now, by what they said: connections to those who went are closed, and new ones begun. */
-  update(others: readonly Present[]): void {
+  update(others: readonly Known[]): void {
     for (const [key, { present, pair }] of this.#pairs)
       if (!others.some(one => keyOf(one.userId, one.device) === key && one.session === present.session)) {
         pair.close();
@@ -156,7 +155,6 @@ export class Call {
     for (const { pair } of this.#pairs.values()) pair.close();
     this.#pairs.clear();
     this.media.endAll();
-    this.#level?.close();
   }
 
   #ended = false;
@@ -183,8 +181,8 @@ export class Call {
 
   #listen(): void {
     const now = performance.now();
-    this.#level ??= new Level();
-    this.#heard.heard(this.#me, this.#level.of(this.media.tracks.peek().microphone), now);
+    const connected = [...this.#pairs.values()].find(({ pair }) => pair.route === 'connected');
+    void connected?.pair.ownLevel().then(level => this.#heard.heard(this.#me, level, now), () => { /* closed meanwhile */ });
     for (const [key, { pair }] of this.#pairs) this.#heard.heard(key, pair.level(), now);
     const speaking = this.#heard.at(now);
     if ([...speaking].sort().join() !== [...this.#speaking.peek()].sort().join()) this.#speaking.value = speaking;

@@ -74,6 +74,14 @@ export class Pair {
     return source.audioLevel ?? 0;
   }
 
+  /** How loud this browser is towards the other: measured where it is sent, as an audio graph of our own would cost more than the call. */
+  async ownLevel(): Promise<number> {
+    const report = await this.#pc?.getTransceivers()[0]?.sender.getStats();
+    let level = 0;
+    report?.forEach((stats: { type: string; audioLevel?: number }) => { if (stats.type === 'media-source') level = stats.audioLevel ?? 0; });
+    return level;
+  }
+
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);

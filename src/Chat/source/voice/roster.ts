@@ -9,6 +9,11 @@ export interface Present {
   readonly marks: ReadonlySet<Mark>;
 }
 
+export interface Known extends Present {
+  /** When that is no longer believed. */
+  readonly until: number;
+}
+
 /** A mesh sends everybody's voice to everybody: beyond this no upload carries it. */
 export const MOST = 16;
 /** Cameras and screens at a time. */
@@ -19,6 +24,9 @@ export const BELIEVED = 40_000;
 
 export const keyOf = (userId: string, device: string): string => `${userId}|${device}`;
 
+/** Whether they missed a beat: then it is not the way to them that is missing. */
+export const isQuiet = ({ until }: Known, now: number): boolean => until - now < BELIEVED - BEAT - 2_000;
+
 /** The two sides of a pair must agree on who offers without asking: it is the one whose name sorts first. */
 export const offers = (mine: string, theirs: string): boolean => mine < theirs;
 
@@ -26,7 +34,7 @@ const isNewer = (session: string, than: string): boolean => Number(session.split
 
 /** Who is in the voice of which room, as far as they said so lately. */
 export class Roster {
-  readonly #present = new Map<string, Present & { readonly until: number }>();
+  readonly #present = new Map<string, Known>();
 
   /** False where nothing became of it: the room is full, or a later stay of the same browser is known. */
   here(one: Present, now: number): boolean {
@@ -43,10 +51,10 @@ export class Roster {
     return this.#present.get(key)?.session === session && this.#present.delete(key);
   }
 
-  get(userId: string, device: string): Present | null { return this.#present.get(keyOf(userId, device)) ?? null; }
+  get(userId: string, device: string): Known | null { return this.#present.get(keyOf(userId, device)) ?? null; }
 
   /** In the order in which all see them. */
-  in(room: string): Present[] {
+  in(room: string): Known[] {
     return [...this.#present.values()].filter(one => one.room === room).sort((one, other) => (keyOf(one.userId, one.device) < keyOf(other.userId, other.device) ? -1 : 1));
   }
 

@@ -5,7 +5,7 @@ import { Call } from './call';
 import { Ice } from './ice';
 import { Post, type Address } from './post';
 import type { MediaProblem } from './problems';
-import { BEAT, keyOf, MOST, Roster, type Present } from './roster';
+import { BEAT, keyOf, MOST, Roster, type Known } from './roster';
 import type { Signal } from './signal';
 
 /** Why somebody is not in a call, or not any more. */
@@ -16,6 +16,7 @@ const TICK = 5_000;
 const WATCH = 5 * 60_000;
 const WATCHED = 3 * WATCH;
 const MOST_WATCHERS = 200;
+const TOLD = 3_000;
 
 const all = new WeakMap<Session, Voice>();
 
@@ -71,7 +72,7 @@ export class Voice {
   get joining(): ReadonlySignal<boolean> { return this.#joining; }
 
   /** Who is in the voice of a room, besides this browser. */
-  in(room: string): readonly Present[] {
+  in(room: string): readonly Known[] {
     void this.#changes.value;
     return this.#roster.in(room);
   }
@@ -148,8 +149,7 @@ export class Voice {
       case 'here': {
         const before = this.#roster.get(from, said.device);
         if (!this.#roster.here({ userId: from, ...said }, Date.now())) return;
-        // Each side answers the first word of the other: whoever came later may not have been told yet.
-        if (before?.session !== said.session) void this.#post.send(call?.line.room === said.room ? this.#here(call) : { kind: 'watch', device: this.session.account.deviceId }, [address]);
+        if (before?.session !== said.session) this.#greet(call, said.room, address);
         this.#changed();
         return;
       }
@@ -159,6 +159,12 @@ export class Voice {
       default:
         if (call?.line.room === said.room) call.take(from, said); // from somebody who is not in the call: refused there
     }
+  }
+
+  /** Answers somebody's first word. Whoever follows this call, or was told with everybody a moment ago, knows already that this browser is in it. */
+  #greet(call: Call | null, room: string, to: Address): void {
+    if (call?.line.room !== room) void this.#post.send({ kind: 'watch', device: this.session.account.deviceId }, [to]);
+    else if (!this.#watchers.has(keyOf(to.userId, to.deviceId)) && performance.now() - call.since > TOLD) void this.#post.send(this.#here(call), [to]);
   }
 
   #here(call: Call): Signal { return { kind: 'here', device: call.line.deviceId, room: call.line.room, session: call.session, marks: call.marks.peek() }; }

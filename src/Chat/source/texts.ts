@@ -125,6 +125,8 @@ export const texts = {
     noRelayToUse: (who: string) => `No route to ${who}: only the relay may be used, and this homeserver offers none. Switch that off under More.`,
     cameraOf: (who: string) => `Camera of ${who}`,
     screenOf: (who: string) => `Screen of ${who}`,
+    cameraOfYou: 'Your camera',
+    screenOfYou: 'Your screen',
     stage: 'Cameras and screens',
     list: 'In this call',
     tooManyVideos: 'Six cameras and screens are on, which is as many as there can be. Ask somebody to switch theirs off.',

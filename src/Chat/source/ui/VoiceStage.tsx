@@ -16,7 +16,8 @@ export function VoiceStage({ call, nameOf }: { call: Call; nameOf: (person: Pers
 
 function Tile({ video, name }: { video: Video; name: string }) {
   const element = useRef<HTMLVideoElement>(null);
-  const label = (video.what === 'screen' ? texts.voice.screenOf : texts.voice.cameraOf)(name);
+  const words = texts.voice;
+  const label = video.person.mine ? (video.what === 'screen' ? words.screenOfYou : words.cameraOfYou) : (video.what === 'screen' ? words.screenOf : words.cameraOf)(name);
   useEffect(() => {
     if (element.current) element.current.srcObject = video.stream;
     return () => { if (element.current) element.current.srcObject = null; };

@@ -34,7 +34,7 @@ export interface Line {
   tell(): void;
 }
 
-const LOOK = 300;
+const LOOK = 400;
 const begin = () => newSession(Date.now(), crypto.getRandomValues(new Uint8Array(16)));
 
 /** One stay of this browser in the voice of a room: its microphone, and a connection to each of the others. */
@@ -91,7 +91,7 @@ export class Call {
     const speaking = this.#speaking.value;
     const mine: Person = { key: this.#me, userId: this.line.userId, mine: true, marks: this.marks.value, route: 'connected', speaking: speaking.has(this.#me) };
     return [mine, ...this.#others.value.map(other => {
-      const [{ userId, device, marks }, key] = [other, keyOf(other.userId, other.device)];
+      const [{ userId, marks }, key] = [other, keyOf(other.userId, other.device)];
       const route = this.#pairs.get(key)?.pair.route ?? 'connecting';
       return { key, userId, mine: false, marks, route: route === 'none' && isQuiet(other, Date.now()) ? 'again' : route, speaking: speaking.has(key) };
     })];

@@ -16,6 +16,7 @@ const GATHERING = 1_500;
 const GATHERING_AT_MOST = 4_000;
 const ANSWER_WITHIN = 8_000;
 const CUT_OFF_FOR = 3_000;
+const PATIENCE = 3_000;
 const ORDER = ['microphone', 'camera', 'screen'] as const;
 
 /**
@@ -39,7 +40,7 @@ export class Pair {
   constructor(private readonly offers: boolean, private readonly wire: Wire, private tracks: Tracks, private listeners: number) {
     this.audio.autoplay = true;
     if (offers) this.#offer();
-    else this.#within(ANSWER_WITHIN);
+    else this.#within(2 * ANSWER_WITHIN); // it is for the other to begin
   }
 
   get route(): Route { return this.#route; }
@@ -104,7 +105,7 @@ export class Pair {
         const before = this.#pc?.currentRemoteDescription && this.#tries < 3 ? this.#pc : null;
         const pc = before ?? await this.#begin();
         if (before) pc.setConfiguration(await this.wire.configuration());
-        else for (const kind of ORDER) pc.addTransceiver(kind === 'microphone' ? 'audio' : 'video', { direction: 'sendrecv' });
+        else for (const kind of ORDER) prefer(pc.addTransceiver(kind === 'microphone' ? 'audio' : 'video', { direction: 'sendrecv' }));
         await this.#attach();
         const id = ++this.#id;
         const candidates = gathered(pc);
@@ -173,7 +174,7 @@ export class Pair {
     }
   }
 
-  /** Unless there is a connection by then, another try is made; each one waits longer for the next. */
+  /** Unless there is a connection by then, another try is made. Each one waits longer for the next, and not all at once: a busy machine needs time, not more to do. */
   #within(milliseconds: number): void {
     clearTimeout(this.#timer);
     if (this.#closed) return;
@@ -182,7 +183,7 @@ export class Pair {
       this.#tries++;
       if (this.#tries > 1) this.#say('none');
       this.mend();
-    }, milliseconds + Math.min(this.#tries, 4) * 2_000);
+    }, (milliseconds + Math.min(this.#tries, 10) * PATIENCE) * (1 + Math.random() / 2));
   }
 
   #say(route: Route): void {
@@ -218,6 +219,15 @@ export class Pair {
       await sender.setParameters(parameters);
     }
   }
+}
+
+const CODECS = ['audio/opus', 'video/VP8', 'video/rtx'];
+
+/** What every browser has (RFC 7742, RFC 7874), and nothing else: descriptions get small, and what decodes what the others send is little. */
+function prefer(transceiver: RTCRtpTransceiver): void {
+  const kind = transceiver.receiver.track.kind;
+  const codecs = RTCRtpReceiver.getCapabilities(kind)?.codecs.filter(({ mimeType }) => CODECS.some(one => one.toLowerCase() === mimeType.toLowerCase()));
+  if (codecs?.length) transceiver.setCodecPreferences(codecs);
 }
 
 /**

@@ -34,7 +34,7 @@ export interface Line {
   tell(): void;
 }
 
-const LOOK = 400;
+const LOOK = 500;
 const begin = () => newSession(Date.now(), crypto.getRandomValues(new Uint8Array(16)));
 
 /** One stay of this browser in the voice of a room: its microphone, and a connection to each of the others. */
@@ -180,6 +180,7 @@ export class Call {
   }
 
   #listen(): void {
+    if (document.hidden) return;
     const now = performance.now();
     const connected = [...this.#pairs.values()].find(({ pair }) => pair.route === 'connected');
     void connected?.pair.ownLevel().then(level => this.#heard.heard(this.#me, level, now), () => { /* closed meanwhile */ });

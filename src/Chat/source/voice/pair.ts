@@ -15,7 +15,7 @@ export interface Wire {
 const GATHERING = 1_500;
 const GATHERING_AT_MOST = 4_000;
 const ANSWER_WITHIN = 8_000;
-const CUT_OFF_FOR = 3_000;
+const CUT_OFF_FOR = 4_000;
 const PATIENCE = 3_000;
 const ORDER = ['microphone', 'camera', 'screen'] as const;
 

@@ -86,7 +86,7 @@ export const videoRate = (what: 'camera' | 'screen', listeners: number): number 
   Math.round(Math.min(what === 'screen' ? 1_200_000 : 400_000, 3_000_000 / Math.max(1, listeners)));
 
 const LOUD = 0.02; // of 1
-const LASTING = 700;
+const LASTING = 900;
 
 /** Somebody speaks for a moment longer than is heard, or the mark would flicker between words. */
 export class Speaking {

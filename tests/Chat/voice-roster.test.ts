@@ -84,3 +84,12 @@ test('who missed a beat is quiet, long before they are taken out', () => {
   const quiet = (now: number) => roster.in('!r').map(known => isQuiet(known, now))[0];
   assert.deepEqual([quiet(BEAT), quiet(BEAT + 5_000)], [false, true]);
 });
+
+test('who is connected stays while the homeserver is silent, and somebody unknown does not appear by that', () => {
+  const roster = new Roster();
+  roster.here(one('a'), 0);
+  roster.alive(one('a'), BELIEVED - 1);
+  roster.alive(one('b'), BELIEVED - 1);
+  roster.keep(BELIEVED);
+  assert.deepEqual(names(roster), ['a']);
+});

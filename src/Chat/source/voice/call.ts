@@ -140,6 +140,8 @@ export class Call {
     return true;
   }
 
+  isConnected({ userId, device }: Present): boolean { return this.#pairs.get(keyOf(userId, device))?.pair.route === 'connected'; }
+
   /** Every connection anew: a browser keeps a way that works, also one that is not wanted any more. For the others it is another stay. */
   renew(): void {
     for (const { pair } of this.#pairs.values()) pair.close();

@@ -46,6 +46,13 @@ export class Roster {
     return true;
   }
 
+  /** Seen to be there another way. */
+  alive({ userId, device }: Present, now: number): void {
+    const key = keyOf(userId, device);
+    const known = this.#present.get(key);
+    if (known) this.#present.set(key, { ...known, until: now + BELIEVED });
+  }
+
   gone(userId: string, device: string, session: string): boolean {
     const key = keyOf(userId, device);
     return this.#present.get(key)?.session === session && this.#present.delete(key);

@@ -185,6 +185,9 @@ export class Voice {
 
   #tick(): void {
     const now = Date.now();
+    const call = this.#call.value;
+    // Who is connected is there: a call goes on while the homeserver does not answer.
+    if (call) for (const one of this.#roster.in(call.line.room)) if (call.isConnected(one)) this.#roster.alive(one, now);
     this.#sift();
     if (now - this.#lastBeat >= BEAT) this.#beat();
     if (now - this.#lastWatch >= WATCH) this.#watch(now);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BEAT, BELIEVED, isQuiet, keyOf, MOST, offers, roomForVideo, Roster, shown, Speaking, videoRate, type Present } from '../../src/Chat/source/voice/roster.ts';
+import { Turns } from '../../src/Chat/source/voice/turns.ts';
 import type { Mark } from '../../src/Chat/source/voice/signal.ts';
 
 const at = (began: number) => `${began}-${'0'.repeat(32)}`;
@@ -92,4 +93,16 @@ test('who is connected stays while the homeserver is silent, and somebody unknow
   roster.alive(one('b'), BELIEVED - 1);
   roster.keep(BELIEVED);
   assert.deepEqual(names(roster), ['a']);
+});
+
+test('so many steps run at a time, all come to their turn, and one that fails stops nobody', async () => {
+  const turns = new Turns(2);
+  let [running, most, done] = [0, 0, 0];
+  await Promise.allSettled(Array.from({ length: 9 }, (_, i) => turns.take(async () => {
+    most = Math.max(most, ++running);
+    await new Promise(resolve => setTimeout(resolve, 1));
+    [running, done] = [running - 1, done + 1];
+    if (i === 3) throw new Error();
+  })));
+  assert.deepEqual([most, done, running], [2, 9, 0]);
 });

@@ -5,6 +5,7 @@ import { Pair, type Route } from './pair';
 import type { MediaProblem } from './problems';
 import { isQuiet, keyOf, offers, roomForVideo, shown, Speaking, type Known, type Present } from './roster';
 import { newSession, type Mark, type Negotiation, type Signal } from './signal';
+import { Turns } from './turns';
 
 /** Somebody in the call, as the page shows them. */
 export interface Person {
@@ -35,6 +36,7 @@ export interface Line {
 }
 
 const LOOK = 500;
+const NEGOTIATIONS = 4;
 const begin = () => newSession(Date.now(), crypto.getRandomValues(new Uint8Array(16)));
 
 /** One stay of this browser in the voice of a room: its microphone, and a connection to each of the others. */
@@ -51,6 +53,7 @@ export class Call {
   readonly #speaking = signal<ReadonlySet<string>>(new Set());
   readonly #heard = new Speaking();
   readonly #pairs = new Map<string, { readonly present: Present; readonly pair: Pair }>();
+  readonly #turns = new Turns(NEGOTIATIONS);
   readonly #me: string;
   readonly #end: (() => void)[] = [];
 
@@ -166,6 +169,7 @@ export class Call {
     const pair: Pair = new Pair(offers(this.#me, key), {
       send: (kind, id, text) => this.line.send({ kind, device: this.line.deviceId, room: this.line.room, session: this.session, target: present.session, id, text }, present),
       configuration: () => this.line.ice.configuration(),
+      turn: step => this.#turns.take(step),
       changed: () => { this.#routes.value++; },
     }, this.media.tracks.peek(), listeners);
     this.#end.push(effect(() => { if (chosen.speaker.value || this.#sinkSet) { this.#sinkSet = true; void pair.audio.setSinkId?.(chosen.speaker.value).catch(() => { /* unplugged: the browser's own choice goes on */ }); } }));

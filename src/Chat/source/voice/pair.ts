@@ -8,6 +8,8 @@ export type Route = 'connecting' | 'connected' | 'again' | 'none';
 export interface Wire {
   send(kind: Negotiation['kind'], id: number, text: string): void;
   configuration(): Promise<RTCConfiguration>;
+  /** Runs a negotiation once it is its turn. */
+  turn(step: () => Promise<void>): Promise<void>;
   changed(): void;
 }
 
@@ -44,11 +46,10 @@ export class Pair {
   }
 
   get route(): Route { return this.#route; }
-  get connection(): RTCPeerConnection | null { return this.#pc; }
   stream(kind: Kind): MediaStream | null { return this.#streams[kind] ?? null; }
 
   take({ kind, id, text }: Negotiation): void {
-    if (kind === 'offer' && !this.offers) this.#do(() => this.#answer(id, text));
+    if (kind === 'offer' && !this.offers) this.#do(() => this.wire.turn(() => this.#answer(id, text)));
     else if (kind === 'answer' && this.offers) this.#do(() => this.#accept(id, text));
     else if (kind === 'restart' && this.offers && Date.now() - this.#lastOffer > CUT_OFF_FOR) this.#offer();
   }
@@ -99,8 +100,9 @@ export class Pair {
   #offer(): void {
     if (this.#offering) return;
     this.#offering = true;
-    this.#do(async () => {
+    this.#do(() => this.wire.turn(async () => {
       try {
+        if (this.#closed) return; // while it waited
         // A connection that never came about, or was tried in vain, is begun anew; any other keeps its keys and gets another way (RFC 8445, section 2.4).
         const before = this.#pc?.currentRemoteDescription && this.#tries < 3 ? this.#pc : null;
         const pc = before ?? await this.#begin();
@@ -117,11 +119,11 @@ export class Pair {
         this.#lastOffer = Date.now();
       }
       this.#within(ANSWER_WITHIN);
-    });
+    }));
   }
 
   async #answer(id: number, sdp: string): Promise<void> {
-    if (id <= this.#id && this.#pc) return; // an older one, delivered late
+    if (this.#closed || (id <= this.#id && this.#pc)) return; // an older one, delivered late
     const known = this.#pc?.currentRemoteDescription?.sdp;
     const before = known && fingerprintOf(known) === fingerprintOf(sdp) ? this.#pc : null;
     const pc = before ?? await this.#begin();
@@ -210,7 +212,7 @@ export class Pair {
       const sender = this.#pc?.getTransceivers()[at]?.sender;
       if (!sender) return;
       if (sender.track !== this.tracks[kind]) await sender.replaceTrack(this.tracks[kind]);
-      if (kind === 'microphone') continue;
+      if (kind === 'microphone' || !this.tracks[kind]) continue;
       const parameters = sender.getParameters();
       const [encoding] = parameters.encodings;
       const rate = videoRate(kind, this.listeners);

@@ -131,7 +131,7 @@ export const texts = {
     list: 'In this call',
     tooManyVideos: 'Six cameras and screens are on, which is as many as there can be. Ask somebody to switch theirs off.',
     listen: 'Join without a microphone',
-    again2: 'Try again',
+    tryAgain: 'Try again',
     close: 'Close',
     full: 'Sixteen people are in this call, which is as many as there can be.',
     sentOut: 'Your call has ended: you are not in that room any more.',

@@ -134,7 +134,7 @@ function Troubled({ voice, trouble }: { voice: GroupVoice; trouble: Trouble }) {
     <div class="m-voicenotes" role="alert">
       <p class="m-state is-warn"><Icon name="warn" /><bdi>{sentence}</bdi></p>
       <div class="m-actions">
-        {microphone && <button class="btn btn-sm" type="button" onClick={() => { void voice.join(room); }}>{words.again2}</button>}
+        {microphone && <button class="btn btn-sm" type="button" onClick={() => { void voice.join(room); }}>{words.tryAgain}</button>}
         {microphone && <button class="btn btn-sm" type="button" onClick={() => { void voice.join(room, true); }}>{words.listen}</button>}
         <button class="btn btn-sm" type="button" onClick={() => voice.understood()}>{words.close}</button>
       </div>

@@ -152,8 +152,9 @@ ready_for_tests() {
   use_synapse_if_any
   hold "$panel"
   MUSTER_CHROMIUM=$(command -v chromium)
+  MUSTER_TURNSERVER=$(command -v turnserver)
   MUSTER_POSTGRES_BIN=$(postgres_binaries)
-  export MUSTER_SYNAPSE_ROOT=${Muster__SynapseRoot:-} MUSTER_CHROMIUM MUSTER_POSTGRES_BIN \
+  export MUSTER_SYNAPSE_ROOT=${Muster__SynapseRoot:-} MUSTER_CHROMIUM MUSTER_TURNSERVER MUSTER_POSTGRES_BIN \
     MUSTER_CHECKOUT=$checkout MUSTER_PANEL=$panel
 }
 

@@ -48,6 +48,8 @@ public sealed class MusterOptions
 
     public ElementWebOptions ElementWeb { get; set; } = new();
 
+    public TurnOptions Turn { get; set; } = new();
+
     /// <summary>What is wrong, each naming its key; empty when all is well.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -63,6 +65,8 @@ public sealed class MusterOptions
         Exists(SynapseRoot, Directory.Exists, "SynapseRoot");
         Exists(SynapseExecutable, File.Exists, "SynapseExecutable");
         Exists(ElementWeb.Path, Directory.Exists, "ElementWeb:Path");
+        Exists(Turn.SharedSecretFile, File.Exists, "Turn:SharedSecretFile");
+        errors.AddRange(Turn.Validate($"{Section}:Turn"));
         return errors;
 
         void Exists(string? path, Func<string, bool> exists, string key)
@@ -74,7 +78,7 @@ public sealed class MusterOptions
     /// <summary>The connection string, from wherever it was given.</summary>
     public string? ConnectionString() => PostgreSqlFile is { } file ? File.ReadAllText(file).Trim() : PostgreSql;
 
-    public LocalHostOptions LocalHost() => new() { RootDirectory = SynapseRoot, SynapseExecutable = SynapseExecutable, BcryptRounds = BcryptRounds };
+    public LocalHostOptions LocalHost() => new() { RootDirectory = SynapseRoot, SynapseExecutable = SynapseExecutable, BcryptRounds = BcryptRounds, Turn = Turn.Relay() };
 
     private static bool IsAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0;

@@ -7,7 +7,8 @@ namespace Muster.E2E.Tests.Browser;
 internal sealed class Chromium : IAsyncDisposable
 {
     private static readonly string[] Quiet =
-        ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+        ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]; // a microphone that beeps, a camera that draws
 
     private readonly IPlaywright playwright;
     private readonly IBrowser browser;

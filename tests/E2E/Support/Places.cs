@@ -19,6 +19,8 @@ internal static class Places
 
     public static string Chromium { get; } = Found("Chromium", "MUSTER_CHROMIUM", "", "/usr/bin/chromium");
 
+    public static string TurnServer => Found("coturn", "MUSTER_TURNSERVER", "", "/usr/bin/turnserver");
+
     /// <summary>Scripts for Node, and what npm brought for them.</summary>
     public static string NodeScripts { get; } = Path.Combine(Project, "node");
 

@@ -3,10 +3,12 @@ import { useRef } from 'preact/hooks';
 import type { Conversation } from '../matrix/conversation';
 import type { RoomLine } from '../matrix/rooms';
 import type { Session } from '../matrix/session';
+import { Voice as GroupVoice } from '../voice/voice';
 import { texts } from '../texts';
 import { Composer } from './Composer';
 import { Icon } from './icons';
 import { Line } from './Message';
+import { Voice } from './Voice';
 
 const NEAR = 80;
 
@@ -40,6 +42,7 @@ export function Talk({ session, line, conversation }: { session: Session; line: 
         <a class="btn btn-quiet m-topeople" href="#people"><Icon name="people" />{texts.people.heading}</a>
       </header>
       <div class="m-recline"><p><strong>{texts.room.notRecorded}</strong> <span class="m-sub m-inline">{texts.room.notRecordedWhy}</span></p></div>
+      <Voice voice={GroupVoice.of(session)} line={line} />
       <div class="m-scroller" role="log" aria-labelledby="h-room" tabIndex={0} onScroll={({ currentTarget }) => { stays.current = currentTarget.scrollTop > -NEAR; }}>
         <div>
           <p class="m-earlier">

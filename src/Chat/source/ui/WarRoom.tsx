@@ -4,10 +4,12 @@ import { Conversation } from '../matrix/conversation';
 import { Rooms, type RoomLine } from '../matrix/rooms';
 import type { Session } from '../matrix/session';
 import { texts } from '../texts';
+import { Voice } from '../voice/voice';
 import { Icon } from './icons';
 import { People } from './People';
 import { Talk } from './Talk';
 import { ThemeToggle } from './ThemeToggle';
+import { RoomVoice } from './Voice';
 
 const FIRST = '#war-room';
 
@@ -36,7 +38,7 @@ export function WarRoom({ session, signOut }: { session: Session; signOut: () =>
         <h1 class="m-sr">{texts.title(session.configuration.codename)}</h1>
         <nav class="m-pane m-panerooms" id="rooms" aria-labelledby="h-rooms">
           <div class="m-panehead"><h2 id="h-rooms">{texts.rooms.heading}</h2></div>
-          <ul class="m-chatrooms">{rooms.lines.value.map(one => <RoomLink key={one.id} line={one} current={one.id === id} choose={() => { chosen.value = one.id; }} />)}</ul>
+          <ul class="m-chatrooms">{rooms.lines.value.map(one => <RoomLink key={one.id} voice={Voice.of(session)} line={one} current={one.id === id} choose={() => { chosen.value = one.id; }} />)}</ul>
           {rooms.known.value && rooms.lines.value.length === 0 && <p class="m-panefoot m-sub" role="status">{texts.rooms.none}</p>}
           <p class="m-panefoot m-sub">{session.borrowed ? texts.rooms.footBorrowed : texts.rooms.foot} <a href="about.html" target="_blank" rel="noopener">{texts.rooms.about}</a></p>
         </nav>
@@ -49,12 +51,12 @@ export function WarRoom({ session, signOut }: { session: Session; signOut: () =>
   );
 }
 
-function RoomLink({ line, current, choose }: { line: RoomLine; current: boolean; choose: () => void }) {
+function RoomLink({ voice, line, current, choose }: { voice: Voice; line: RoomLine; current: boolean; choose: () => void }) {
   return (
     <li><a href="#talk" aria-current={current ? 'page' : undefined} onClick={choose}>
       <span><strong>{line.name}</strong><span class="m-sub">{line.topic}</span></span>
       {line.unread > 0 && !current && <span class="m-new">{texts.rooms.unread(line.unread)}</span>}
-    </a></li>
+    </a><RoomVoice voice={voice} line={line} /></li>
   );
 }
 

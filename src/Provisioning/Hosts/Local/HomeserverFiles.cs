@@ -93,13 +93,15 @@ internal sealed partial class HomeserverFiles(LocalHostOptions options)
         ["signing_key_path"] = homeserver.PathOf("signing.key"),
         ["log_config"] = homeserver.PathOf("log.yaml"),
         ["rooms_per_day"] = options.RoomsPerDay,
+        ["turn_uris"] = options.Turn?.Uris ?? [],
     });
 
-    private static string Secrets(HomeserverSecrets secrets) => HomeserverTemplate.Fill(HomeserverTemplate.Read("secrets.yaml"), new Dictionary<string, object>
+    private string Secrets(HomeserverSecrets secrets) => HomeserverTemplate.Fill(HomeserverTemplate.Read("secrets.yaml"), new Dictionary<string, object>
     {
         ["registration_shared_secret"] = secrets.RegistrationSharedSecret,
         ["macaroon_secret_key"] = secrets.MacaroonSecretKey,
         ["form_secret"] = secrets.FormSecret,
+        ["turn_shared_secret"] = options.Turn?.SharedSecret ?? "",
     });
 
     private static string Logging(LocalHomeserver homeserver) => HomeserverTemplate.Fill(

@@ -18,6 +18,9 @@ public sealed record LocalHostOptions
     /// <summary>Rooms that a responder may make in 24 hours.</summary>
     public int RoomsPerDay { get; init; } = 10;
 
+    /// <summary>The relay that homeservers name to people in a call; null: none, and calls then need a direct way between them.</summary>
+    public TurnRelay? Turn { get; init; }
+
     /// <summary>Below this many MiB free, no homeserver is started: SQLite on a full disk loses what people write.</summary>
     public int MinimumFreeMegabytes { get; init; } = 64;
 

@@ -87,6 +87,20 @@ public sealed class LocalSynapseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_relay_for_calls_is_in_its_configuration_and_the_secret_of_it_apart()
+    {
+        const string secret = "a secret of the relay";
+        var panel = HomeserverDirectory.Panel(SynapseRoot.Options with { Turn = new TurnRelay(["turn:127.0.0.1:3478?transport=udp"], secret) });
+        var (homeserver, process) = await homeservers.RunningAsync(panel);
+
+        var configuration = await File.ReadAllTextAsync(HomeserverFiles.ConfigurationOf(homeserver));
+        Assert.Contains("turn_uris: [\"turn:127.0.0.1:3478?transport=udp\"]", configuration, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, configuration, StringComparison.Ordinal);
+        Assert.Contains($"turn_shared_secret: \"{secret}\"", await File.ReadAllTextAsync(HomeserverFiles.SecretsOf(homeserver)), StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, LinuxProcess.CommandLine(process.Pid) + LinuxProcess.Read(process.Pid, "environ"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_stopped_homeserver_is_gone_and_stopping_again_does_nothing()
     {
         var (homeserver, process) = await homeservers.RunningAsync();

@@ -1,0 +1,197 @@
+import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
+import type { Ice } from './ice';
+import { chosen, Media, type Kind } from './media';
+import { Pair, type Route } from './pair';
+import type { MediaProblem } from './problems';
+import { isQuiet, keyOf, offers, roomForVideo, shown, Speaking, type Known, type Present } from './roster';
+import { newSession, type Mark, type Negotiation, type Signal } from './signal';
+import { Turns } from './turns';
+
+/** Somebody in the call, as the page shows them. */
+export interface Person {
+  readonly key: string;
+  readonly userId: string;
+  readonly mine: boolean;
+  readonly marks: ReadonlySet<Mark>;
+  readonly route: Route;
+  readonly speaking: boolean;
+}
+
+export interface Video {
+  readonly key: string;
+  readonly person: Person;
+  readonly what: 'camera' | 'screen';
+  readonly stream: MediaStream;
+}
+
+export interface Line {
+  readonly room: string;
+  readonly userId: string;
+  readonly deviceId: string;
+  readonly ice: Ice;
+  /** To one browser of the call. */
+  send(signal: Signal, to: Present): void;
+  /** To all that follow the call: something about this browser is other than before. */
+  tell(): void;
+}
+
+const LOOK = 500;
+const NEGOTIATIONS = 4;
+const begin = () => newSession(Date.now(), crypto.getRandomValues(new Uint8Array(16)));
+
+/** One stay of this browser in the voice of a room: its microphone, and a connection to each of the others. */
+export class Call {
+  readonly since = performance.now();
+  readonly muted = signal(false);
+  /** Silent unless a key or button is held. */
+  readonly pushToTalk = signal(false);
+  readonly held = signal(false);
+  readonly problem = signal<{ readonly kind: Kind; readonly why: MediaProblem | 'lost' | 'tooMany' } | null>(null);
+  readonly media = new Media(kind => { this.problem.value = { kind, why: 'lost' }; });
+  readonly #others = signal<readonly Known[]>([]);
+  readonly #routes = signal(0);
+  readonly #speaking = signal<ReadonlySet<string>>(new Set());
+  readonly #heard = new Speaking();
+  readonly #pairs = new Map<string, { readonly present: Present; readonly pair: Pair }>();
+  readonly #turns = new Turns(NEGOTIATIONS);
+  readonly #me: string;
+  readonly #end: (() => void)[] = [];
+
+  constructor(readonly line: Line) {
+    this.#me = keyOf(line.userId, line.deviceId);
+    const looking = setInterval(() => this.#listen(), LOOK);
+    const online = () => { for (const { pair } of this.#pairs.values()) pair.mend(); }; // another network: the old way leads nowhere
+    addEventListener('online', online);
+    this.#end.push(
+      () => { clearInterval(looking); removeEventListener('online', online); },
+      effect(() => {
+        const track = this.media.tracks.value.microphone;
+        if (track) track.enabled = !this.muted.value && (!this.pushToTalk.value || this.held.value);
+      }),
+      effect(() => {
+        const [tracks, others] = [this.media.tracks.value, this.#others.value];
+        for (const { pair } of this.#pairs.values()) pair.use(tracks, others.length);
+      }),
+      effect(() => { void this.marks.value; line.tell(); }),
+      effect(() => { // everybody counts alike: who took a place that was taken at the same moment lets go of it again
+        for (const what of ['camera', 'screen'] as const)
+          if (this.marks.value.has(what) && !this.#shown.value.some(one => one.key === this.#me && one.what === what)) queueMicrotask(() => { this.media.end(what); this.problem.value = { kind: what, why: 'tooMany' }; });
+      }),
+    );
+  }
+
+  /** This stay. What is meant for another one is refused. */
+  get session(): string { return this.#session; }
+
+  /** What the others are told about this browser. */
+  readonly marks: ReadonlySignal<ReadonlySet<Mark>> = computed(() => {
+    const { microphone, camera, screen } = this.media.tracks.value;
+    return new Set(([['muted', this.muted.value || !microphone], ['camera', camera], ['screen', screen]] as const).filter(([, on]) => on).map(([mark]) => mark));
+  });
+
+  readonly people: ReadonlySignal<readonly Person[]> = computed(() => {
+    void this.#routes.value;
+    const speaking = this.#speaking.value;
+    const mine: Person = { key: this.#me, userId: this.line.userId, mine: true, marks: this.marks.value, route: 'connected', speaking: speaking.has(this.#me) };
+    return [mine, ...this.#others.value.map(other => {
+      const [{ userId, marks }, key] = [other, keyOf(other.userId, other.device)];
+      const route = this.#pairs.get(key)?.pair.route ?? 'connecting';
+      return { key, userId, mine: false, marks, route: route === 'none' && isQuiet(other, Date.now()) ? 'again' : route, speaking: speaking.has(key) };
+    })];
+  });
+
+  readonly #shown = computed(() => shown(this.people.value));
+
+  readonly videos: ReadonlySignal<readonly Video[]> = computed(() => this.#shown.value.flatMap(({ key, what }) => {
+    const person = this.people.value.find(one => one.key === key);
+    const stream = key === this.#me ? this.#own(what) : this.#pairs.get(key)?.pair.stream(what) ?? null;
+    return person && stream ? [{ key: `${key} ${what}`, person, what, stream }] : [];
+  }));
+
+  readonly #previews = new Map<string, MediaStream>();
+
+  get mayShowVideo(): boolean { return roomForVideo(this.people.value); }
+
+  /** Begins or ends the camera or the screen; a new microphone where one was chosen. */
+  async toggle(kind: Kind, on: boolean): Promise<void> {
+    this.problem.value = null;
+    if (!on) { this.media.end(kind); return; }
+    const why = await this.media.begin(kind);
+    if (this.#ended) this.media.endAll(); // left while the browser asked
+    else if (why && !(kind === 'screen' && why === 'denied')) this.problem.value = { kind, why }; // who closes the list of screens has just thought better of it
+  }
+
+  /** Who is there now, by what they said: connections to those who went are closed, and new ones begun. */
+  update(others: readonly Known[]): void {
+    for (const [key, { present, pair }] of this.#pairs)
+      if (!others.some(one => keyOf(one.userId, one.device) === key && one.session === present.session)) {
+        pair.close();
+        this.#pairs.delete(key);
+      }
+    for (const present of others) {
+      const key = keyOf(present.userId, present.device);
+      if (!this.#pairs.has(key)) this.#pairs.set(key, { present, pair: this.#pair(key, present, others.length) });
+    }
+    this.#others.value = others;
+  }
+
+  /** False where it belongs to no connection of this stay. */
+  take(from: string, negotiation: Negotiation): boolean {
+    const one = this.#pairs.get(keyOf(from, negotiation.device));
+    if (negotiation.target !== this.session || one?.present.session !== negotiation.session) return false;
+    one.pair.take(negotiation);
+    return true;
+  }
+
+  isConnected({ userId, device }: Present): boolean { return this.#pairs.get(keyOf(userId, device))?.pair.route === 'connected'; }
+
+  /** Every connection anew: a browser keeps a way that works, also one that is not wanted any more. For the others it is another stay. */
+  renew(): void {
+    for (const { pair } of this.#pairs.values()) pair.close();
+    this.#pairs.clear();
+    this.#session = begin();
+    this.line.tell();
+    this.update(this.#others.peek());
+  }
+
+  close(): void {
+    this.#ended = true;
+    for (const end of this.#end) end();
+    for (const { pair } of this.#pairs.values()) pair.close();
+    this.#pairs.clear();
+    this.media.endAll();
+  }
+
+  #ended = false;
+  #session = begin();
+
+  #pair(key: string, present: Present, listeners: number): Pair {
+    const pair: Pair = new Pair(offers(this.#me, key), {
+      send: (kind, id, text) => this.line.send({ kind, device: this.line.deviceId, room: this.line.room, session: this.session, target: present.session, id, text }, present),
+      configuration: () => this.line.ice.configuration(),
+      turn: step => this.#turns.take(step),
+      changed: () => { this.#routes.value++; },
+    }, this.media.tracks.peek(), listeners);
+    this.#end.push(effect(() => { if (chosen.speaker.value || this.#sinkSet) { this.#sinkSet = true; void pair.audio.setSinkId?.(chosen.speaker.value).catch(() => { /* unplugged: the browser's own choice goes on */ }); } }));
+    return pair;
+  }
+
+  #sinkSet = false;
+
+  #own(what: 'camera' | 'screen'): MediaStream | null {
+    const track = this.media.tracks.value[what];
+    if (!track) return null;
+    const stream = this.#previews.get(track.id) ?? new MediaStream([track]);
+    return (this.#previews.set(track.id, stream), stream);
+  }
+
+  #listen(): void {
+    if (document.hidden) return;
+    const now = performance.now();
+    const connected = [...this.#pairs.values()].find(({ pair }) => pair.route === 'connected');
+    void connected?.pair.ownLevel().then(level => this.#heard.heard(this.#me, level, now), () => { /* closed meanwhile */ });
+    for (const [key, { pair }] of this.#pairs) this.#heard.heard(key, pair.level(), now);
+    const speaking = this.#heard.at(now);
+    if ([...speaking].sort().join() !== [...this.#speaking.peek()].sort().join()) this.#speaking.value = speaking;
+  }
+}

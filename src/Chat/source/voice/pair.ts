@@ -1,0 +1,251 @@
+import type { Kind, Tracks } from './media';
+import { videoRate } from './roster';
+import { fingerprintOf, type Negotiation } from './signal';
+
+/** How the way to somebody stands. */
+export type Route = 'connecting' | 'connected' | 'again' | 'none';
+
+export interface Wire {
+  send(kind: Negotiation['kind'], id: number, text: string): void;
+  configuration(): Promise<RTCConfiguration>;
+  /** Runs a negotiation once it is its turn. */
+  turn(step: () => Promise<void>): Promise<void>;
+  changed(): void;
+}
+
+/** Complete descriptions only, one message each way. Who has a candidate waits this long for more; who has none (a slow relay) waits longer. */
+const GATHERING = 1_500;
+const GATHERING_AT_MOST = 4_000;
+const ANSWER_WITHIN = 8_000;
+const CUT_OFF_FOR = 4_000;
+const PATIENCE = 3_000;
+const ORDER = ['microphone', 'camera', 'screen'] as const;
+
+/**
+ * The connection to one other browser. One side offers, always the same one; the other asks it to (`restart`). All three transceivers are there
+ * from the beginning, so that camera and screen come and go without another negotiation.
+ */
+export class Pair {
+  readonly audio = new Audio();
+  #pc: RTCPeerConnection | null = null;
+  #streams: Partial<Record<Kind, MediaStream>> = {};
+  #id = 0;
+  #order: Promise<void> = Promise.resolve();
+  #route: Route = 'connecting';
+  #tries = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #offering = false;
+  #lastOffer = 0;
+  #heard = 0;
+  #closed = false;
+
+  constructor(private readonly offers: boolean, private readonly wire: Wire, private tracks: Tracks, private listeners: number) {
+    this.audio.autoplay = true;
+    if (offers) this.#offer();
+    else this.#within(2 * ANSWER_WITHIN); // it is for the other to begin
+  }
+
+  get route(): Route { return this.#route; }
+  stream(kind: Kind): MediaStream | null { return this.#streams[kind] ?? null; }
+
+  take({ kind, id, text }: Negotiation): void {
+    if (kind === 'offer' && !this.offers) this.#do(() => this.wire.turn(() => this.#answer(id, text)));
+    else if (kind === 'answer' && this.offers) this.#do(() => this.#accept(id, text));
+    else if (kind === 'restart' && this.offers && Date.now() - this.#lastOffer > CUT_OFF_FOR) this.#offer();
+  }
+
+  /** Looks for another way: the network is another one, or the way is broken. */
+  mend(): void {
+    if (this.offers) this.#offer();
+    else {
+      this.wire.send('restart', this.#id, '');
+      this.#within(ANSWER_WITHIN);
+    }
+  }
+
+  use(tracks: Tracks, listeners: number): void {
+    [this.tracks, this.listeners] = [tracks, listeners];
+    this.#do(() => this.#attach());
+  }
+
+  /** How loud the other one is now, 0 to 1. What was measured last stays there to be read when nothing comes any more. */
+  level(): number {
+    const source = this.#pc?.getTransceivers()[0]?.receiver.getSynchronizationSources()[0];
+    if (!source || source.rtpTimestamp === this.#heard) return 0;
+    this.#heard = source.rtpTimestamp;
+    return source.audioLevel ?? 0;
+  }
+
+  /** How loud this browser is towards the other: measured where it is sent, as an audio graph of our own would cost more than the call. */
+  async ownLevel(): Promise<number> {
+    const report = await this.#pc?.getTransceivers()[0]?.sender.getStats();
+    let level = 0;
+    report?.forEach((stats: { type: string; audioLevel?: number }) => { if (stats.type === 'media-source') level = stats.audioLevel ?? 0; });
+    return level;
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#end();
+    this.audio.pause();
+  }
+
+  /** One step at a time: the browser refuses a description in the middle of another. */
+  #do(step: () => Promise<void>): void {
+    this.#order = this.#order.then(() => (this.#closed ? undefined : step())).catch(() => this.#within(CUT_OFF_FOR));
+  }
+
+  /** One at a time: an answer fits the last offer only, so a second one would make the first worthless. */
+  #offer(): void {
+    if (this.#offering) return;
+    this.#offering = true;
+    this.#do(() => this.wire.turn(async () => {
+      try {
+        if (this.#closed) return; // while it waited
+        // A connection that never came about, or was tried in vain, is begun anew; any other keeps its keys and gets another way (RFC 8445, section 2.4).
+        const before = this.#pc?.currentRemoteDescription && this.#tries < 3 ? this.#pc : null;
+        const pc = before ?? await this.#begin();
+        if (before) pc.setConfiguration(await this.wire.configuration());
+        else for (const kind of ORDER) prefer(pc.addTransceiver(kind === 'microphone' ? 'audio' : 'video', { direction: 'sendrecv' }));
+        await this.#attach();
+        const id = ++this.#id;
+        const candidates = gathered(pc);
+        await pc.setLocalDescription(await pc.createOffer({ iceRestart: before !== null }));
+        await candidates;
+        if (this.#pc === pc) this.wire.send('offer', id, pc.localDescription?.sdp ?? '');
+      } finally {
+        this.#offering = false;
+        this.#lastOffer = Date.now();
+      }
+      this.#within(ANSWER_WITHIN);
+    }));
+  }
+
+  async #answer(id: number, sdp: string): Promise<void> {
+    if (this.#closed || (id <= this.#id && this.#pc)) return; // an older one, delivered late
+    const known = this.#pc?.currentRemoteDescription?.sdp;
+    const before = known && fingerprintOf(known) === fingerprintOf(sdp) ? this.#pc : null;
+    const pc = before ?? await this.#begin();
+    if (before) pc.setConfiguration(await this.wire.configuration());
+    this.#id = id;
+    await pc.setRemoteDescription({ type: 'offer', sdp });
+    for (const transceiver of pc.getTransceivers()) transceiver.direction = 'sendrecv';
+    await this.#attach();
+    const candidates = gathered(pc);
+    await pc.setLocalDescription(await pc.createAnswer());
+    this.#listen(pc);
+    await candidates;
+    if (this.#pc === pc) this.wire.send('answer', id, pc.localDescription?.sdp ?? '');
+    this.#within(ANSWER_WITHIN);
+  }
+
+  async #accept(id: number, sdp: string): Promise<void> {
+    const pc = this.#pc;
+    if (!pc || id !== this.#id || pc.signalingState !== 'have-local-offer') return;
+    await pc.setRemoteDescription({ type: 'answer', sdp });
+    this.#listen(pc);
+    this.#within(ANSWER_WITHIN);
+  }
+
+  async #begin(): Promise<RTCPeerConnection> {
+    this.#end();
+    const pc = new RTCPeerConnection(await this.wire.configuration());
+    this.#pc = pc;
+    if (this.#closed) this.#end(); // while servers were asked for
+    pc.addEventListener('connectionstatechange', () => { if (this.#pc === pc) this.#look(pc.connectionState); });
+    return pc;
+  }
+
+  #end(): void {
+    this.#pc?.close();
+    this.#pc = null;
+    this.#streams = {};
+    this.audio.srcObject = null;
+  }
+
+  #look(state: RTCPeerConnectionState): void {
+    if (state === 'connected') {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      this.#tries = 0;
+      this.#say('connected');
+    } else if (state === 'disconnected' || state === 'failed') {
+      this.#say('again');
+      this.#within(state === 'failed' ? 300 : CUT_OFF_FOR);
+    }
+  }
+
+  /** Unless there is a connection by then, another try is made. Each one waits longer for the next, and not all at once: a busy machine needs time, not more to do. */
+  #within(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    if (this.#closed) return;
+    this.#timer = setTimeout(() => {
+      if (this.#pc?.connectionState === 'connected') return;
+      this.#tries++;
+      if (this.#tries > 1) this.#say('none');
+      this.mend();
+    }, (milliseconds + Math.min(this.#tries, 10) * PATIENCE) * (1 + Math.random() / 2));
+  }
+
+  #say(route: Route): void {
+    if (route === 'again' && this.#route === 'none') return;
+    this.#route = route;
+    this.wire.changed();
+  }
+
+  #listen(pc: RTCPeerConnection): void {
+    for (const [at, kind] of ORDER.entries()) {
+      const track = pc.getTransceivers()[at]?.receiver.track;
+      if (track && this.#streams[kind]?.getTracks()[0] !== track) this.#streams[kind] = new MediaStream([track]);
+    }
+    const voice = this.#streams.microphone ?? null;
+    if (this.audio.srcObject !== voice) {
+      this.audio.srcObject = voice;
+      this.audio.play().catch(() => { /* autoplay goes on once the page is touched */ });
+    }
+    this.wire.changed();
+  }
+
+  async #attach(): Promise<void> {
+    for (const [at, kind] of ORDER.entries()) {
+      const sender = this.#pc?.getTransceivers()[at]?.sender;
+      if (!sender) return;
+      if (sender.track !== this.tracks[kind]) await sender.replaceTrack(this.tracks[kind]);
+      if (kind === 'microphone' || !this.tracks[kind]) continue;
+      const parameters = sender.getParameters();
+      const [encoding] = parameters.encodings;
+      const rate = videoRate(kind, this.listeners);
+      if (!encoding || encoding.maxBitrate === rate) continue;
+      encoding.maxBitrate = rate;
+      await sender.setParameters(parameters);
+    }
+  }
+}
+
+const CODECS = ['audio/opus', 'video/VP8', 'video/rtx'];
+
+/** What every browser has (RFC 7742, RFC 7874), and nothing else: descriptions get small, and what decodes what the others send is little. */
+function prefer(transceiver: RTCRtpTransceiver): void {
+  const kind = transceiver.receiver.track.kind;
+  const codecs = RTCRtpReceiver.getCapabilities(kind)?.codecs.filter(({ mimeType }) => CODECS.some(one => one.toLowerCase() === mimeType.toLowerCase()));
+  if (codecs?.length) transceiver.setCodecPreferences(codecs);
+}
+
+/**
+ * Candidates come in one message with the description: a to-device message for each would cost more than the wait. Asked before the description is
+ * set: in an ICE restart the state is still "complete" from the time before when that is done.
+ */
+function gathered(pc: RTCPeerConnection): Promise<void> {
+  return new Promise(resolve => {
+    let soon: ReturnType<typeof setTimeout> | undefined;
+    const late = setTimeout(resolve, GATHERING_AT_MOST);
+    pc.addEventListener('icecandidate', ({ candidate }) => { if (candidate) soon ??= setTimeout(resolve, GATHERING); });
+    pc.addEventListener('icegatheringstatechange', () => {
+      if (pc.iceGatheringState !== 'complete') return;
+      clearTimeout(soon);
+      clearTimeout(late);
+      resolve();
+    });
+  });
+}

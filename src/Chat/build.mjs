@@ -24,7 +24,8 @@ await cp(join(here, 'static', 'index.html'), join(dist, 'index.html'));
 await cp(join(panel, 'lib', 'inter', 'files'), join(dist, 'files'), { recursive: true });
 for (const picture of await readdir(join(panel, 'lib', 'tabler')))
   if (picture.endsWith('.svg')) await cp(join(panel, 'lib', 'tabler', picture), join(dist, picture));
-const styles = await Promise.all([...STYLES.map(path => readFile(join(panel, path), 'utf8')), readFile(join(here, 'static', 'chat.css'), 'utf8')]);
+const own = (await readdir(join(here, 'static'))).filter(name => name.endsWith('.css')).sort().map(name => join(here, 'static', name));
+const styles = await Promise.all([...STYLES.map(path => join(panel, path)), ...own].map(path => readFile(path, 'utf8')));
 await writeFile(join(dist, 'style.css'), styles.join('\n'));
 
 const files = {};

@@ -1,5 +1,5 @@
 import type { Bytes, Remote } from './attachment';
-import { decrypt, type Progress } from './fileCrypto';
+import { decrypt, outOfThePage, type Progress } from './fileCrypto';
 import type { Session } from './session';
 
 export type DownloadFailure = 'changed' | 'tooLarge' | 'gone' | 'connection';
@@ -50,7 +50,7 @@ async function fetchBytes({ client }: Session, { server, media }: Remote, most: 
     const parts: Blob[] = [];
     let [gathered, size, inPart]: [Bytes[], number, number] = [[], 0, 0];
     const close = () => {
-      parts.push(new Blob(gathered)); // out of this page's memory
+      parts.push(outOfThePage(...gathered));
       [gathered, inPart] = [[], 0];
     };
     for (const reader = answer.body.getReader(); ;) {

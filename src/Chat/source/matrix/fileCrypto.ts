@@ -23,7 +23,7 @@ export async function encrypt(plain: Blob, progress: Progress, signal: AbortSign
   for await (const { bytes, at } of chunksOf(plain, signal)) {
     const encrypted = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-CTR', counter: counterAt(counter, at), length: 64 }, imported, bytes));
     hash.update(encrypted);
-    parts.push(new Blob([encrypted]));
+    parts.push(outOfThePage(encrypted));
     progress(at + bytes.length);
   }
   return { encrypted: new Blob(parts), secret: { key, counter, sha256: new Uint8Array(hash.digest()) } };
@@ -37,8 +37,15 @@ export async function decrypt(encrypted: Blob, { key, counter, sha256: expected 
   const imported = await crypto.subtle.importKey('raw', key, 'AES-CTR', false, ['decrypt']);
   const parts: Blob[] = [];
   for await (const { bytes, at } of chunksOf(encrypted, signal))
-    parts.push(new Blob([await crypto.subtle.decrypt({ name: 'AES-CTR', counter: counterAt(counter, at), length: 64 }, imported, bytes)]));
+    parts.push(outOfThePage(new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-CTR', counter: counterAt(counter, at), length: 64 }, imported, bytes))));
   return new Blob(parts);
+}
+
+/** Copies bytes into a Blob and gives their memory back at once: the garbage collector would let twice the file pile up before it looks. */
+export function outOfThePage(...pieces: Bytes[]): Blob {
+  const blob = new Blob(pieces);
+  for (const { buffer } of pieces) buffer.transfer(0);
+  return blob;
 }
 
 /** The counter of the block at an offset. Its lower 64 bits count, and begin again at zero after the last, as WebCrypto does within a chunk. */
@@ -52,7 +59,9 @@ export function counterAt(start: Bytes, offset: number): Bytes {
 async function* chunksOf(blob: Blob, signal: AbortSignal): AsyncGenerator<{ bytes: Bytes; at: number }> {
   for (let at = 0; at < blob.size; at += CHUNK) {
     signal.throwIfAborted();
-    yield { bytes: new Uint8Array(await blob.slice(at, at + CHUNK).arrayBuffer()), at };
+    const bytes = new Uint8Array(await blob.slice(at, at + CHUNK).arrayBuffer());
+    yield { bytes, at };
+    bytes.buffer.transfer(0);
   }
   signal.throwIfAborted();
 }

@@ -113,20 +113,21 @@ export const texts = {
     larger: ', larger',
     fetching: (done: number, of: number | null) => (of === null ? `Fetching, ${sizeOf(done)} so far` : `Fetching ${sizeOf(done)} of ${sizeOf(of)}`),
     progress: (name: string) => `Progress of ${name}`,
-    notFetched: {
+    notHere: {
       changed: 'It does not match its hash: somebody changed it on the way. It is neither shown nor saved. Tell its sender.',
+      previewChanged: 'Its preview does not match its hash: somebody changed that on the way, and it is not shown. The picture itself is checked when you open or save it.',
       tooLarge: 'It is larger than its message says, so it was not fetched to its end. Tell its sender.',
       gone: 'The homeserver does not have it any more.',
       connection: 'It could not be fetched. Try again in a moment.',
+      tooManyPixels: 'It has too many pixels to be shown here. Save it, and open it with care.',
+      noPicture: 'It is no picture that this page shows. Save it, and open it with care.',
+      broken: 'This browser cannot draw it. Save it, and open it with care.',
     },
     flaw: {
       nowhere: 'Its message does not say where it lies. Ask its sender to send it again.',
       unknownEncryption: 'It is encrypted in a way that this page does not know. Ask its sender to send it again.',
     },
     plain: 'This file is not encrypted: the homeserver could read and change it.',
-    tooManyPixels: 'It has too many pixels to be shown here. Save it, and open it with care.',
-    noPicture: 'It is no picture that this page shows. Save it, and open it with care.',
-    broken: 'This browser cannot draw it. Save it, and open it with care.',
   },
   people: {
     heading: 'People',

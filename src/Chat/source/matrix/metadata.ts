@@ -23,7 +23,7 @@ async function ofJpeg(file: Blob): Promise<Metadata> {
     if (mark !== 0xff || marker === 0xda) return 'none';
     if (marker === 0xff) at++;
     else if (marker === 0xe1 || marker === 0xed) return 'removable';
-    else at += 2 + Math.max(2, high * 256 + low);
+    else at += 2 + high * 256 + low;
   }
   return 'removable';
 }

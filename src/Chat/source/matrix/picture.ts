@@ -46,7 +46,7 @@ function jpeg(view: DataView): Picture | null {
     if (marker === 0xff) at++; // a fill byte
     else if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) return { type: 'image/jpeg', width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
     else if (marker < 0xc0 || (marker >= 0xd0 && marker <= 0xda)) return null; // data without a frame
-    else at += 2 + Math.max(2, view.getUint16(at + 2));
+    else at += 2 + view.getUint16(at + 2);
   }
 }
 

@@ -32,7 +32,7 @@ function UploadLine({ upload, uploads, online }: { upload: Upload; uploads: Uplo
   const drop = failed || asking ? words.drop : words.cancel;
   const act = (label: string, run: () => void) => <button class="btn btn-sm" type="button" onClick={run}>{label}<span class="m-sr"> <bdi>{name}</bdi></span></button>;
   return (
-    <li class="m-file m-upload">
+    <li class={failed || asking ? 'm-file m-upload is-warn' : 'm-file m-upload'}>
       <Icon name={failed || asking ? 'warn' : 'file'} />
       <div>
         <span class="m-t"><bdi>{name}</bdi></span>

@@ -25,10 +25,17 @@ export function Picture({ file, source, session }: Props) {
   const large = useSignal(false);
   const opener = useRef<HTMLButtonElement>(null);
   const small = file.thumbnail ?? (file.size !== null && file.size <= LARGEST_INLINE && (!file.measures || pixelsOf(file.measures) <= MOST_PIXELS_INLINE) ? source : null);
-  const { state, begin } = useFetched((progress, stop) => picture(session, small ?? source, file.thumbnail ? LARGEST_THUMBNAIL : file.size, MOST_PIXELS_INLINE, progress, stop));
+  const real = useRef<Measures | null>(null);
+  const { state, begin } = useFetched(async (progress, stop) => {
+    const [blob, found] = await picture(session, small ?? source, file.thumbnail ? LARGEST_THUMBNAIL : file.size, MOST_PIXELS_INLINE, progress, stop);
+    real.current = found;
+    return blob;
+  });
   const now = state.value;
+  const own = small === source; // what is tried in here is the file itself, not a preview of it
+  const failed = now.at === 'failed' ? now.why : null;
   const tooMany = file.measures !== null && pixelsOf(file.measures) > MOST_PIXELS;
-  const box = fit(file.measures ?? UNKNOWN, BOX);
+  const box = fit(real.current ?? file.measures ?? UNKNOWN, BOX); // what the event claims keeps the place free until the picture is here
 
   useEffect(() => {
     if (!small || !place.current) return undefined;
@@ -50,15 +57,15 @@ export function Picture({ file, source, session }: Props) {
       {now.at === 'here' ? <button class="m-look" type="button" tabIndex={-1} onClick={() => { large.value = true; }}>
         <img src={now.url} width={box.width} height={box.height} alt={file.name} onError={() => { state.value = { at: 'failed', why: 'broken' }; }} /><span class="m-sr">{words.larger}</span>
       </button>
-        : now.at === 'failed' ? <NotHere why={now.why} />
+        : failed ? <NotHere why={failed === 'changed' && !own ? 'previewChanged' : failed} />
           : tooMany ? <NotHere why="tooManyPixels" />
             : small && <svg class="m-notyet" viewBox={`0 0 ${box.width} ${box.height}`} width={box.width} height={box.height} aria-hidden="true" />}
       <figcaption>
         <div><Name file={file} /></div>
         <div class="m-actions">
-          {now.at === 'failed' && isWorthAnother(now.why) && <button class="btn btn-sm" type="button" onClick={() => { void begin(); }}>{words.again}<span class="m-sr"> <bdi>{file.name}</bdi></span></button>}
-          {!tooMany && !(now.at === 'failed' && now.why === 'changed') && <button class="btn btn-sm" type="button" ref={opener} onClick={() => { large.value = true; }}>{words.open}<span class="m-sr"> <bdi>{file.name}</bdi></span></button>}
-          <Save file={file} source={source} session={session} />
+          {failed && isWorthAnother(failed) && <button class="btn btn-sm" type="button" onClick={() => { void begin(); }}>{words.again}<span class="m-sr"> <bdi>{file.name}</bdi></span></button>}
+          {!tooMany && !(own && failed && failed !== 'tooManyPixels') && <button class="btn btn-sm" type="button" ref={opener} onClick={() => { large.value = true; }}>{words.open}<span class="m-sr"> <bdi>{file.name}</bdi></span></button>}
+          {!(own && (failed === 'changed' || failed === 'tooLarge')) && <Save file={file} source={source} session={session} />}
         </div>
       </figcaption>
       {large.value && <Viewer file={file} source={source} session={session} close={close} />}
@@ -69,7 +76,7 @@ export function Picture({ file, source, session }: Props) {
 /** The whole picture, over the page; Escape closes it, and the focus goes back to where it came from. */
 function Viewer({ file, source, session, close }: Props & { close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const { state, begin } = useFetched((progress, stop) => picture(session, source, file.size, MOST_PIXELS, progress, stop));
+  const { state, begin } = useFetched(async (progress, stop) => (await picture(session, source, file.size, MOST_PIXELS, progress, stop))[0]);
   const now = state.value;
   useEffect(() => {
     dialog.current?.showModal();
@@ -86,10 +93,10 @@ function Viewer({ file, source, session, close }: Props & { close: () => void })
 }
 
 /** Proven to be what was sent, of one of four types, and with no more pixels than that, by its own first bytes: only then the browser decodes it. */
-async function picture(session: Session, remote: Remote, size: number | null, most: number, progress: Progress, stop: AbortSignal): Promise<Blob> {
+async function picture(session: Session, remote: Remote, size: number | null, most: number, progress: Progress, stop: AbortSignal): Promise<[Blob, Measures]> {
   const bytes = await download(session, remote, size, progress, stop);
   const found = await pictureIn(bytes);
   if (!found) throw new NotShown('noPicture');
   if (pixelsOf(found) > most) throw new NotShown('tooManyPixels');
-  return typed(bytes, found);
+  return [typed(bytes, found), found];
 }

@@ -46,7 +46,7 @@ export function Fetching({ done, file }: { done: number; file: Attachment }) {
 
 /** Why it is not here, in words. */
 export function NotHere({ why }: { why: Unshown }) {
-  const sentence = why === 'tooManyPixels' || why === 'noPicture' || why === 'broken' ? words[why] : words.notFetched[why];
+  const sentence = words.notHere[why];
   return <p class="m-state is-warn m-doubt m-nothere" role="status"><Icon name="warn" /><span>{sentence}</span></p>;
 }
 

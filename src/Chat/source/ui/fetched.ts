@@ -11,7 +11,7 @@ export type Fetched =
   | { readonly at: 'failed'; readonly why: Unshown };
 
 /** Why something that could be fetched is not shown, beside why it could not be. */
-export type Unshown = DownloadFailure | 'tooManyPixels' | 'noPicture' | 'broken';
+export type Unshown = DownloadFailure | 'previewChanged' | 'tooManyPixels' | 'noPicture' | 'broken';
 
 export class NotShown extends Error {
   constructor(readonly why: Unshown) { super(why); }
@@ -21,10 +21,12 @@ export class NotShown extends Error {
 export function useFetched(load: (progress: Progress, stop: AbortSignal) => Promise<Blob>): { state: Signal<Fetched>; begin: () => Promise<string | null>; stop: () => void } {
   const state = useSignal<Fetched>({ at: 'idle' });
   const abort = useRef<AbortController | null>(null);
+  const held = useRef<string | null>(null);
   const stop = () => {
     abort.current?.abort();
     abort.current = null;
-    if (state.peek().at === 'here') URL.revokeObjectURL((state.peek() as { url: string }).url);
+    if (held.current) URL.revokeObjectURL(held.current);
+    held.current = null;
     state.value = { at: 'idle' };
   };
   const begin = async () => {
@@ -34,7 +36,7 @@ export function useFetched(load: (progress: Progress, stop: AbortSignal) => Prom
     try {
       const blob = await load(done => { if (!own.signal.aborted) state.value = { at: 'fetching', done }; }, own.signal);
       if (own.signal.aborted) return null;
-      const url = URL.createObjectURL(blob);
+      const url = held.current = URL.createObjectURL(blob);
       state.value = { at: 'here', url };
       return url;
     } catch (error) {

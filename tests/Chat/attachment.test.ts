@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import { attachmentOf, encryptedFile, type Attachment } from '../../src/Chat/source/matrix/attachment.ts';
+import { attachmentOf, encryptedFile, isMediaAddress, type Attachment } from '../../src/Chat/source/matrix/attachment.ts';
 
 const secret = { key: new Uint8Array(randomBytes(32)), counter: new Uint8Array(randomBytes(16)), sha256: new Uint8Array(randomBytes(32)) };
 const MXC = 'mxc://home.example:8448/AbC_d-123';
@@ -76,6 +76,7 @@ for (const url of [
   test(`${JSON.stringify(url)?.slice(0, 40)} leads nowhere, encrypted or not`, () => {
     assert.equal(read({ ...image, file: { ...file, url } }).source, 'nowhere');
     assert.equal(read({ ...image, file: undefined, url }).source, 'nowhere');
+    assert.equal(isMediaAddress(url), false);
   });
 
 for (const server of ['a', 'home.example', 'home.example:8448', '127.0.0.1', '127.0.0.1:80', '[::1]', '[2001:db8::1]:8448', 'xn--80ak6aa92e.com', 'HOME.example'])

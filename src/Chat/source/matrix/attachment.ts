@@ -96,6 +96,9 @@ function addressOf(url: unknown, secret: Secret | null): Remote | Flaw {
   return more.length === 0 && SERVER.test(server) && MEDIA.test(media) ? { server, media, secret } : 'nowhere';
 }
 
+/** Whether that is where a file can lie: what a homeserver answers to an upload is looked at before it is told to others. */
+export const isMediaAddress = (url: unknown): url is string => typeof addressOf(url, null) === 'object';
+
 /** Matrix 1.16, "Extensions to m.room.message msgtypes": EncryptedFile and JWK. */
 function secretOf({ v, key, iv, hashes }: Readonly<Record<string, unknown>>): Secret | null {
   if (v !== VERSION || !isRecord(key) || !isRecord(hashes) || key['kty'] !== 'oct' || key['alg'] !== ALGORITHM) return null;

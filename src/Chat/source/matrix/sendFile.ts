@@ -1,7 +1,7 @@
 import { ConnectionError, MatrixError } from 'matrix-js-sdk';
 import type { RoomMessageEventContent } from 'matrix-js-sdk/lib/@types/events';
 import { pictureIn, thumbnailOf, withoutMetadata } from '../thumbnail';
-import { encryptedFile, type Measures } from './attachment';
+import { encryptedFile, isMediaAddress, type Measures } from './attachment';
 import { encrypt, type Progress } from './fileCrypto';
 import { cleanName } from './fileName';
 import type { Session } from './session';
@@ -53,6 +53,7 @@ async function put({ client }: Session, plain: Blob, encrypting: Progress, uploa
     const { content_uri: url } = await client.uploadContent(encrypted, {
       type: 'application/octet-stream', includeFilename: false, abortController, progressHandler: ({ loaded }) => uploading(loaded),
     });
+    if (!isMediaAddress(url)) throw new NotUploaded('unknown');
     return encryptedFile(url, secret);
   } finally {
     stop.removeEventListener('abort', abort);

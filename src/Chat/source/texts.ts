@@ -13,7 +13,7 @@ export const texts = {
     passphrase: 'Passphrase',
     passphraseHint: 'Six words, small letters, a hyphen between them.',
     borrowed: 'Forget everything when this tab closes',
-    borrowedHint: 'For a computer that is not yours. Nothing is written to its disk by this page.',
+    borrowedHint: 'For a computer that is not yours. Nothing is written to its disk by this page, except files that you save.',
     act: 'Sign in',
     wrong: 'The homeserver does not know this pseudonym with this passphrase. Compare them with what you wrote down.',
     unreachable: 'The homeserver does not answer. Nothing is lost; try again in a moment.',

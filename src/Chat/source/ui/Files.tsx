@@ -30,7 +30,10 @@ function UploadLine({ upload, uploads, online }: { upload: Upload; uploads: Uplo
   const failed = step.at === 'failed';
   const asking = step.at === 'asking';
   const drop = failed || asking ? words.drop : words.cancel;
-  const act = (label: string, run: () => void) => <button class="btn btn-sm" type="button" onClick={run}>{label}<span class="m-sr"> <bdi>{name}</bdi></span></button>;
+  const act = (label: string, run: () => void) => <button class="btn btn-sm" type="button" onClick={({ currentTarget }) => {
+    currentTarget.closest('.m-talk')?.querySelector<HTMLElement>('.m-attach')?.focus(); // the button goes, and must not take the keyboard's focus with it
+    run();
+  }}>{label}<span class="m-sr"> <bdi>{name}</bdi></span></button>;
   return (
     <li class={failed || asking ? 'm-file m-upload is-warn' : 'm-file m-upload'}>
       <Icon name={failed || asking ? 'warn' : 'file'} />

@@ -23,16 +23,20 @@ export function Save({ file, source, session }: { file: Attachment; source: Remo
     return bytes.slice(0, bytes.size, 'application/octet-stream');
   });
   const now = state.value;
-  const save = async () => {
+  const hand = (url: string) => Object.assign(document.createElement('a'), { href: url, download: file.name }).click();
+  const fetchAndHand = async () => {
     const url = await begin();
-    if (url) Object.assign(document.createElement('a'), { href: url, download: file.name }).click();
+    if (url) hand(url);
   };
-  const name = <span class="m-sr"> <bdi>{file.name}</bdi></span>;
-  switch (now.at) {
-    case 'here': return <a class="btn btn-sm" href={now.url} download={file.name}>{words.saveAgain}{name}</a>;
-    case 'fetching': return <><Fetching done={now.done} file={file} /><button class="btn btn-sm" type="button" onClick={stop}>{words.cancel}{name}</button></>;
-    default: return <>{now.at === 'failed' && <NotHere why={now.why} />}{(now.at === 'idle' || isWorthAnother(now.why)) && <button class="btn btn-sm" type="button" onClick={() => { void save(); }}>{now.at === 'failed' ? words.again : words.save}{name}</button>}</>;
-  }
+  // One button that changes: so the keyboard's focus stays on it.
+  const [label, act] = now.at === 'fetching' ? [words.cancel, stop]
+    : now.at === 'here' ? [words.saveAgain, () => hand(now.url)]
+      : [now.at === 'failed' ? words.again : words.save, () => { void fetchAndHand(); }];
+  return <>
+    {now.at === 'fetching' && <Fetching done={now.done} file={file} />}
+    {now.at === 'failed' && <NotHere why={now.why} />}
+    {(now.at !== 'failed' || isWorthAnother(now.why)) && <button class="btn btn-sm" type="button" onClick={act}>{label}<span class="m-sr"> <bdi>{file.name}</bdi></span></button>}
+  </>;
 }
 
 export function Fetching({ done, file }: { done: number; file: Attachment }) {

@@ -17,6 +17,10 @@ const LARGEST_THUMBNAIL = 3 * 1024 ** 2;
 /** Without a thumbnail, a picture of so many bytes is shown as it is. */
 const LARGEST_INLINE = 6 * 1024 ** 2;
 
+/** Small pictures that were proven once, so that scrolling back does not fetch them again; each goes when its event goes. */
+const kept = new WeakMap<Remote, [Blob, Measures]>();
+const LARGEST_KEPT = 256 * 1024;
+
 interface Props { file: Attachment; source: Remote; session: Session }
 
 /** A picture in the conversation: small, fetched when it comes into view, and larger in a window of its own. */
@@ -27,7 +31,9 @@ export function Picture({ file, source, session }: Props) {
   const small = file.thumbnail ?? (file.size !== null && file.size <= LARGEST_INLINE && (!file.measures || pixelsOf(file.measures) <= MOST_PIXELS_INLINE) ? source : null);
   const real = useRef<Measures | null>(null);
   const { state, begin } = useFetched(async (progress, stop) => {
-    const [blob, found] = await picture(session, small ?? source, file.thumbnail ? LARGEST_THUMBNAIL : file.size, MOST_PIXELS_INLINE, progress, stop);
+    const remote = small ?? source;
+    const [blob, found] = kept.get(remote) ?? await picture(session, remote, file.thumbnail ? LARGEST_THUMBNAIL : file.size, MOST_PIXELS_INLINE, progress, stop);
+    if (blob.size <= LARGEST_KEPT) kept.set(remote, [blob, found]);
     real.current = found;
     return blob;
   });

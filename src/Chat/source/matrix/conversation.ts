@@ -17,7 +17,7 @@ export class Conversation {
   readonly #end: (() => void)[] = [];
   #due = false;
 
-  constructor(private readonly session: Session, readonly room: Room) {
+  constructor(readonly session: Session, readonly room: Room) {
     const look = () => this.#look();
     const ofThis = (_: MatrixEvent, where?: Room) => { if (where?.roomId === room.roomId) look(); };
     const decrypted = (event: MatrixEvent) => { if (event.getRoomId() === room.roomId) { this.#doubts.delete(event.getId() ?? ''); look(); } };

@@ -1,8 +1,8 @@
 import { EventStatus, type MatrixEvent } from 'matrix-js-sdk';
 import { DecryptionFailureCode, EventShieldReason, type CryptoApi } from 'matrix-js-sdk/lib/crypto-api';
+import { attachmentOf } from './attachment';
 import type { Doubt, Seen, Unreadable } from './seen';
 
-const FILES = new Set(['m.file', 'm.image', 'm.video', 'm.audio']);
 const TEXTS = new Set(['m.text', 'm.notice', 'm.emote']);
 const LONGEST = 65_536;
 
@@ -18,13 +18,14 @@ export function readEvent(event: MatrixEvent, me: string, doubt: Doubt | undefin
   if (event.isDecryptionFailure()) return { ...common, ...unreadable(event) };
   if (event.getType() === 'm.room.encrypted') return { ...common, kind: 'waiting', body: '' };
   if (event.getType() !== 'm.room.message') return null;
-  const { msgtype, body: said, filename } = event.getContent() as Record<string, unknown>;
+  const { msgtype, body: said } = event.getContent() as Record<string, unknown>;
   const body = typeof said === 'string' ? said.slice(0, LONGEST) : '';
   const plain = event.isEncrypted() || common.sending ? undefined : 'plain';
   const doubtful = doubt ?? plain;
   const rest = { ...common, ...(doubtful ? { doubt: doubtful } : {}) } as const;
   if (typeof msgtype === 'string' && TEXTS.has(msgtype)) return { ...rest, kind: 'text', body: msgtype === 'm.emote' ? `* ${common.name} ${body}` : body };
-  if (typeof msgtype === 'string' && FILES.has(msgtype)) return { ...rest, kind: 'file', body: (typeof filename === 'string' ? filename : body).slice(0, 255) };
+  const file = attachmentOf(event.getContent());
+  if (file) return { ...rest, kind: 'file', body, file };
   return { ...rest, kind: 'other', body: '' };
 }
 

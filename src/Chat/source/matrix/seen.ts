@@ -1,3 +1,5 @@
+import type { Attachment } from './attachment';
+
 /** An event as the page looks at it: what the homeserver sent is turned into this once, and anything odd about it ends here. */
 export interface Seen {
   readonly id: string;
@@ -7,9 +9,10 @@ export interface Seen {
   readonly name: string;
   readonly at: number;
   readonly mine: boolean;
-  /** The text of a message, the name of a file, or what became of a member. */
+  /** The text of a message, or what became of a member. */
   readonly body: string;
   readonly edited: boolean;
+  readonly file?: Attachment;
   readonly why?: Unreadable;
   readonly doubt?: Doubt;
   readonly sending?: 'sending' | 'waiting' | 'failed';

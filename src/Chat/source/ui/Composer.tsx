@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Conversation } from '../matrix/conversation';
 import type { Session } from '../matrix/session';
 import { texts } from '../texts';
+import { Attach } from './Attach';
 
 /** One event may have 64 KiB (Matrix 1.16, "Size limits"), and encrypting makes a third more of it. */
 const LONGEST = 40_000;
@@ -38,6 +39,7 @@ export function Composer({ room, session, conversation }: { room: string; sessio
           event.preventDefault();
           send();
         }} />
+      <Attach session={session} room={conversation.room.roomId} />
       <button class="btn btn-primary m-send" type="submit" disabled={tooLong}>{texts.composer.send}</button>
       {tooLong && <p class="m-error" id="write-error" role="alert">{texts.composer.tooLong}</p>}
     </form>

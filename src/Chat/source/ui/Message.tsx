@@ -2,6 +2,7 @@ import { partsOf } from '../links';
 import type { Conversation } from '../matrix/conversation';
 import type { Item, Seen } from '../matrix/seen';
 import { texts } from '../texts';
+import { FileBody } from './FileBody';
 import { Icon } from './icons';
 import { Day, Time } from './Time';
 
@@ -15,7 +16,7 @@ export function Line({ item, conversation }: { item: Item; conversation: Convers
       {first ? <span class="m-ava" aria-hidden="true">{initials(seen.name)}</span> : <Time at={seen.at} />}
       <div>
         {first && <div class="m-by"><strong><bdi>{seen.name}</bdi></strong>{seen.mine && <span class="m-sub">{texts.room.you}</span>}<Time at={seen.at} /></div>}
-        <Body seen={seen} />
+        <Body seen={seen} conversation={conversation} />
         {seen.edited && <span class="m-sub">{texts.room.edited}</span>}
         {seen.doubt && <span class="m-state is-warn m-doubt"><Icon name="warn" /><span>{doubtSentence(seen)}</span></span>}
         {seen.sending && <Sending seen={seen} conversation={conversation} />}
@@ -24,11 +25,11 @@ export function Line({ item, conversation }: { item: Item; conversation: Convers
   );
 }
 
-function Body({ seen }: { seen: Seen }) {
+function Body({ seen, conversation }: { seen: Seen; conversation: Conversation }) {
   const words = texts.room;
   switch (seen.kind) {
     case 'text': return <p class="m-text" dir="auto">{partsOf(seen.body).map(part => (part.href ? <a href={part.href} target="_blank" rel="noopener noreferrer nofollow">{part.text}</a> : part.text))}</p>;
-    case 'file': return <p class="m-removed"><bdi>{words.file(seen.body)}</bdi></p>;
+    case 'file': return seen.file ? <FileBody file={seen.file} session={conversation.session} /> : null;
     case 'removed': return <p class="m-removed"><Icon name="bin" />{words.removed(seen.name)}</p>;
     case 'waiting': return <p class="m-removed"><Icon name="wait" />{words.waiting}</p>;
     case 'unreadable': return <p class="m-removed"><Icon name="warn" />{words.undecryptable[seen.why ?? 'unknown']}</p>;

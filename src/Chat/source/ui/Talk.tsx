@@ -6,6 +6,7 @@ import type { Session } from '../matrix/session';
 import { Voice as GroupVoice } from '../voice/voice';
 import { texts } from '../texts';
 import { Composer } from './Composer';
+import { Files } from './Files';
 import { Icon } from './icons';
 import { Line } from './Message';
 import { Voice } from './Voice';
@@ -52,6 +53,7 @@ export function Talk({ session, line, conversation }: { session: Session; line: 
           <ol class="m-say">{items.map(item => <Line key={item.key} item={item} conversation={conversation} />)}</ol>
         </div>
       </div>
+      {conversation.writable.value && <Files key={`files ${line.id}`} session={session} room={line.id} />}
       {conversation.writable.value ? <Composer key={line.id} room={line.name} session={session} conversation={conversation} /> : <p class="m-composer m-sub">{texts.composer.readOnly}</p>}
     </section>
   );

@@ -42,14 +42,14 @@ async function signIn(configuration: Configuration, { pseudonym, passphrase, bor
   if (typeof account === 'string') return account;
   await wipe(); // what another sign-in left here has keys that do not fit this one
   if (!borrowed) keepAccount(account);
-  await open(configuration, account, borrowed, passphrase);
+  await open(configuration, account, borrowed);
   return null;
 }
 
-async function open(configuration: Configuration, account: Account, borrowed: boolean, passphrase?: string): Promise<void> {
+async function open(configuration: Configuration, account: Account, borrowed: boolean): Promise<void> {
   screen.value = { at: 'opening', step: texts.opening.keys };
   try {
-    const session = await Session.open(configuration, account, borrowed, passphrase);
+    const session = await Session.open(configuration, account, borrowed);
     session.ending.subscribe(ending => {
       if (ending === 'by-server') screen.value = { at: 'notice', heading: texts.ended.byServer, why: texts.ended.byServerWhy, again: true };
     });

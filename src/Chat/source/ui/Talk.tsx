@@ -4,6 +4,7 @@ import type { Conversation } from '../matrix/conversation';
 import type { RoomLine } from '../matrix/rooms';
 import type { Session } from '../matrix/session';
 import { texts } from '../texts';
+import { ChangedIdentity } from './ChangedIdentity';
 import { Composer } from './Composer';
 import { Icon } from './icons';
 import { Line } from './Message';
@@ -18,6 +19,7 @@ export function Talk({ session, line, conversation }: { session: Session; line: 
   const stays = useRef(true);
   const busy = useSignal(false);
   const items = conversation.items.value;
+  const changed = session.trust.changed(conversation.room).value;
 
   useSignalEffect(() => {
     if (conversation.items.value.length > 0 && stays.current && document.hasFocus()) void conversation.read();
@@ -49,7 +51,7 @@ export function Talk({ session, line, conversation }: { session: Session; line: 
           <ol class="m-say">{items.map(item => <Line key={item.key} item={item} conversation={conversation} />)}</ol>
         </div>
       </div>
-      {conversation.writable.value ? <Composer key={line.id} room={line.name} session={session} conversation={conversation} /> : <p class="m-composer m-sub">{texts.composer.readOnly}</p>}
+      {changed.length > 0 ? <ChangedIdentity session={session} room={conversation.room} people={changed} /> : conversation.writable.value ? <Composer key={line.id} room={line.name} session={session} conversation={conversation} /> : <p class="m-composer m-sub">{texts.composer.readOnly}</p>}
     </section>
   );
 }

@@ -1,0 +1,92 @@
+import { CryptoEvent, VerificationPhase, VerificationRequestEvent, type VerificationRequest } from 'matrix-js-sdk/lib/crypto-api';
+import { signal, type ReadonlySignal } from '@preact/signals';
+import { admit, isOver } from './comparing';
+import { Flow } from './flow';
+import type { Session } from './session';
+
+/** Somebody who asks to compare. */
+export interface Asking {
+  readonly userId: string;
+  /** Null for another browser of one's own. */
+  readonly name: string | null;
+  readonly request: VerificationRequest;
+}
+
+const MOST = 5;
+
+/** Who asks to compare pictures, and the one comparison that is under way. */
+export class Verifications {
+  readonly #flow = signal<Flow | null>(null);
+  readonly #asking = signal<readonly Asking[]>([]);
+
+  constructor(private readonly session: Session) {
+    session.client.on(CryptoEvent.VerificationRequestReceived, request => this.#hear(request));
+  }
+
+  get flow(): ReadonlySignal<Flow | null> { return this.#flow; }
+  get asking(): ReadonlySignal<readonly Asking[]> { return this.#asking; }
+
+  /**
+   * Asks a person, in a room that both are in: so it reaches whichever of their browsers is open, and other Matrix clients as well. Where they
+   * ask already, that is answered: two requests at once end each other in the library.
+   */
+  async ask(userId: string, roomId: string): Promise<void> {
+    const asked = this.#asking.value.find(one => one.userId === userId);
+    if (asked) return this.take(asked);
+    this.#begin(await this.session.crypto.requestVerificationDM(userId, roomId), userId);
+  }
+
+  /** Asks all other browsers of this account. */
+  async askOwn(): Promise<void> {
+    this.#begin(await this.session.crypto.requestOwnUserVerification(), this.session.account.userId);
+  }
+
+  async take(asking: Asking): Promise<void> {
+    this.#drop(asking.request);
+    this.#begin(asking.request, asking.userId);
+    await asking.request.accept();
+  }
+
+  async refuse(asking: Asking): Promise<void> {
+    this.#drop(asking.request);
+    await asking.request.cancel();
+  }
+
+  /** Puts a comparison away; one that is not over is stopped. */
+  close(): void {
+    const flow = this.#flow.value;
+    if (flow && !isOver(flow.step.value)) void flow.stop();
+    this.#flow.value = null;
+  }
+
+  #begin(request: VerificationRequest, userId: string): void {
+    this.close();
+    const flow = new Flow(request, userId, this.#nameOf(userId), this.session.account.userId);
+    flow.step.subscribe(({ at }) => { if (at === 'done') void this.session.identity.refresh(); });
+    this.#flow.value = flow;
+  }
+
+  /** A homeserver may send requests of anybody, about anything, at any rate: only people in a room with us, one each, a few at once. */
+  #hear(request: VerificationRequest): void {
+    const { otherUserId: userId, isSelfVerification: own } = request;
+    if (request.phase !== VerificationPhase.Requested || request.initiatedByMe || !request.pending) return;
+    if (!own && (this.session.identity.standing.value !== 'ready' || !this.#shares(userId))) return;
+    const asking = { userId, name: this.#nameOf(userId), request };
+    this.#asking.value = admit(this.#asking.value, asking, MOST);
+    request.on(VerificationRequestEvent.Change, () => { if (request.phase !== VerificationPhase.Requested) this.#drop(request); });
+  }
+
+  #drop(request: VerificationRequest): void {
+    this.#asking.value = this.#asking.value.filter(one => one.request !== request);
+  }
+
+  #shares(userId: string): boolean {
+    return this.session.client.getRooms().some(room => room.getMyMembership() === 'join' && room.getMember(userId)?.membership === 'join');
+  }
+
+  #nameOf(userId: string): string | null {
+    if (userId === this.session.account.userId) return null;
+    const members = this.session.client.getRooms().map(room => room.getMember(userId)).filter(member => member !== null);
+    return members[0]?.rawDisplayName ?? userId;
+  }
+}

@@ -1,3 +1,5 @@
+const changedIdentity = (who: string) => `The identity of ${who} has changed`;
+
 /** Every sentence that people read here. */
 export const texts = {
   title: (codename: string) => `War room of ${codename}`,
@@ -44,7 +46,7 @@ export const texts = {
     waiting: 'Waiting for the key of this message',
     undecryptable: {
       notSent: 'Cannot be read: it was written before this browser was in the room, or its sender did not send it the key.',
-      withheld: 'Cannot be read: its sender does not trust this browser yet. Tell them your fingerprint by voice.',
+      withheld: 'Cannot be read: when it was written, this browser was not verified. Ask its sender to write it again.',
       unknown: 'Cannot be read, and why is not known. Ask its sender to write it again.',
     },
     doubt: {
@@ -107,7 +109,8 @@ export const texts = {
       comparing: (minutes: number | null) => (minutes === null ? 'Comparing' : `Comparing, ${minutes} min left`),
       waiting: (who: string | null) => (who ? `Waiting for the answer of ${who}` : 'Waiting for the answer in your other browser'),
       done: 'Verified',
-      ended: 'Not verified',
+      differ: 'The pictures differ',
+      ended: 'Ended without a result',
     },
     asked: (who: string) => `${who} has to press “Compare” in their war room, or accept in their Matrix client. Call them: you need their voice anyway.`,
     askedOwn: 'Open the war room in the browser where you are signed in already. It shows a line at the top: press “Compare” there.',
@@ -132,7 +135,7 @@ export const texts = {
     done: (who: string) => `${who} is verified by you. If their identity ever changes, you cannot send until you have looked at it.`,
     doneOwn: 'Your other browser is verified. It can read and write from now on.',
     ended: {
-      differ: 'The pictures differ. Somebody may sit between you. Write nothing here that matters, and call the commander on the number that you already know.',
+      differ: 'Somebody may sit between you. Write nothing here that matters, and call the commander on the number that you already know.',
       stoppedByMe: 'You stopped. Nothing has changed.',
       stopped: 'The other side said “Not now”, or stopped. Nothing has changed.',
       timeout: 'Nobody answered within ten minutes. Call them, and ask again.',
@@ -169,13 +172,16 @@ export const texts = {
     missing: 'Tick the line above and type your passphrase.',
   },
   changed: {
-    heading: (who: string) => `The identity of ${who} has changed`,
-    why: (who: string) => `Either ${who} got a new passphrase from the commander and started anew, or somebody else sits there. Nothing is sent in this room until you have looked. Call ${who} on a number that you already know.`,
-    verified: 'You had verified the former identity.',
+    heading: { seen: changedIdentity, verified: changedIdentity, lapsed: (who: string) => `Verify ${who} again` },
+    why: {
+      seen: (who: string) => `Either ${who} got a new passphrase from the commander and started anew, or somebody else sits there. Nothing is sent in this room until you have looked. Call ${who} on a number that you already know.`,
+      verified: (who: string) => `You had verified the former one. Either ${who} got a new passphrase from the commander and started anew, or somebody else sits there. Nothing is sent in this room until you have looked. Call ${who} on a number that you already know.`,
+      lapsed: (who: string) => `Your own identity is new, so your verification of ${who} does not count any more. Nothing is sent in this room until you have looked. Call ${who} on a number that you already know.`,
+    },
     more: (count: number) => (count === 1 ? 'One more person has changed.' : `${count} more people have changed.`),
     verify: 'Verify by emoji',
     approve: 'I called them: go on',
-    draft: 'Your draft is kept.',
+    draft: 'What you typed is kept.',
     failed: 'That did not work. Look at the connection and try again.',
   },
   state: {

@@ -15,6 +15,7 @@ type Send = (authentication: { type: string } | null) => Promise<void>;
 export class OwnIdentity {
   readonly #standing = signal<Standing>('unverified');
   readonly #others = signal(0);
+  #looks = 0;
 
   constructor(private readonly client: MatrixClient, private readonly crypto: CryptoApi, private readonly account: Account) {}
 
@@ -49,11 +50,13 @@ export class OwnIdentity {
 
   async look(): Promise<void> {
     const { userId, deviceId } = this.account;
+    const turn = ++this.#looks;
     const [own, device, devices] = await Promise.all([
       this.crypto.getUserVerificationStatus(userId), this.crypto.getDeviceVerificationStatus(userId, deviceId), this.crypto.getUserDeviceInfo([userId]),
     ]);
     const others = [...(devices.get(userId)?.keys() ?? [])].filter(id => id !== deviceId);
     const signed = await Promise.all(others.map(id => this.crypto.getDeviceVerificationStatus(userId, id)));
+    if (turn !== this.#looks) return; // a later look knows better
     this.#others.value = signed.filter(one => one?.signedByOwner).length;
     this.#standing.value = own.isCrossSigningVerified() && device?.crossSigningVerified ? 'ready' : own.wasCrossSigningVerified() ? 'replaced' : 'unverified';
   }
@@ -63,6 +66,7 @@ export class OwnIdentity {
    * @returns False where the passphrase was wrong: then nothing has changed.
    */
   async startAnew(passphrase: string): Promise<boolean> {
+    const before = this.#standing.value;
     try {
       await this.crypto.bootstrapCrossSigning({
         setupNewCrossSigning: true,
@@ -77,7 +81,9 @@ export class OwnIdentity {
         },
       });
     } catch (error) {
-      await this.refresh(); // the library has made the new keys already: the homeserver's answer puts the published ones back
+      await this.refresh(); // the library has made the new keys already: the homeserver's answer puts the published ones back,
+      if (before === 'unverified') await this.crypto.withdrawVerificationRequirement(this.account.userId); // and nobody else replaced them
+      await this.look();
       if (error instanceof MatrixError && (error.httpStatus === 401 || error.httpStatus === 403)) return false;
       throw error;
     }

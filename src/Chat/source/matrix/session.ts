@@ -7,6 +7,7 @@ import { wipe, type Account } from '../account';
 import type { Configuration } from '../configuration';
 import { SAS } from './flow';
 import { OwnIdentity, type Standing } from './identity';
+import { refuseRubbish } from './rubbish';
 import { Trust } from './trust';
 import { Verifications } from './verification';
 
@@ -80,12 +81,13 @@ export class Session {
     session.#listen();
     await client.initRustCrypto({ useIndexedDB: !borrowed });
     session.crypto.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode()); // keys go to signed devices only (MSC4153)
+    refuseRubbish(session.crypto);
     const own = session.#own = new OwnIdentity(client, session.crypto, account);
     session.#trust = new Trust(session);
     session.#verifications = new Verifications(session);
     await client.startClient({ initialSyncLimit: 30, threadSupport: false });
     await own.establish();
-    session.identities.subscribe(() => { void own.look(); });
+    session.identities.subscribe(() => { own.look().catch(() => { /* signed out meanwhile */ }); });
     return session;
   }
 

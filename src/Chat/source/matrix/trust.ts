@@ -1,18 +1,27 @@
-import { ClientEvent, RoomStateEvent, type Room } from 'matrix-js-sdk';
+import { ClientEvent, RoomStateEvent, type Room, type TimelineEvents } from 'matrix-js-sdk';
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import { DecryptionFailureCode } from 'matrix-js-sdk/lib/crypto-api';
 import type { CryptoBackend } from 'matrix-js-sdk/lib/common-crypto/CryptoBackend';
+import { unsent } from './rooms';
 import type { Session } from './session';
 
-/** Somebody whose identity is another one than the one first seen. */
+/**
+ * Somebody to look at before anything more is sent. `seen`: their identity is another one than the one first seen; `verified`: and that one
+ * had been verified. `lapsed`: theirs is the same, but the account's own is new, so what it had verified does not count any more.
+ */
 export interface Changed {
   readonly userId: string;
-  readonly name: string;
-  /** Whether the former identity had been verified from here. */
-  readonly verified: boolean;
+  readonly how: 'seen' | 'verified' | 'lapsed';
 }
 
 const SEND_ENCRYPTED = /\/rooms\/([^/]+)\/send\/m\.room\.encrypted\//u;
+const STOPPED = 'MUSTER_IDENTITY_CHANGED';
 const LATER = 50;
+const LATEST = 200;
+
+const DISTRUSTED: ReadonlySet<DecryptionFailureCode> = new Set([
+  DecryptionFailureCode.UNSIGNED_SENDER_DEVICE, DecryptionFailureCode.UNKNOWN_SENDER_DEVICE, DecryptionFailureCode.SENDER_IDENTITY_PREVIOUSLY_VERIFIED,
+]);
 
 /**
  * Whose identity has changed and was not looked at since. Nothing encrypted leaves for a room with such a person in it: the library itself
@@ -25,7 +34,7 @@ export class Trust {
   #due: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly session: Session) {
-    const look = () => { this.#due ??= setTimeout(() => { this.#due = undefined; void this.#look(); }, LATER); };
+    const look = () => { this.#due ??= setTimeout(() => { this.#due = undefined; this.#look().catch(() => { /* signed out meanwhile */ }); }, LATER); };
     session.client.on(RoomStateEvent.Members, look);
     session.client.on(ClientEvent.Room, look);
     session.identities.subscribe(look);
@@ -50,7 +59,6 @@ export class Trust {
     if (status.wasCrossSigningVerified() && !status.isCrossSigningVerified()) await crypto.withdrawVerificationRequirement(userId);
     else await crypto.pinCurrentUserIdentity(userId);
     await this.#look();
-    await this.#readAgain(userId);
   }
 
   /**
@@ -62,7 +70,7 @@ export class Trust {
     const room = roomId ? this.session.client.getRoom(decodeURIComponent(roomId)) : null;
     if (room && await this.#someoneChanged(room)) {
       await this.session.crypto.forceDiscardSession(room.roomId); // its key may have gone to the new identity
-      return Response.json({ errcode: 'MUSTER_IDENTITY_CHANGED', error: 'Somebody in this room has another identity than before.' }, { status: 403 });
+      return Response.json({ errcode: STOPPED, error: 'Somebody in this room has another identity than before.' }, { status: 403 });
     }
     return globalThis.fetch(input, init);
   };
@@ -74,27 +82,41 @@ export class Trust {
 
   async #look(): Promise<void> {
     const rooms = this.session.client.getRooms().filter(room => room.getMyMembership() === 'join');
-    const names = new Map(rooms.flatMap(room => readersOf(room).map(id => [id, room.getMember(id)?.rawDisplayName ?? id] as const)));
-    const found = await Promise.all([...names].map(async ([userId, name]) => {
-      const change = await this.#changeOf(userId);
-      return change ? [userId, { userId, name, verified: change === 'verified' }] as const : null;
+    const readers = [...new Set(rooms.flatMap(readersOf))];
+    const found = await Promise.all(readers.map(async userId => {
+      const how = await this.#changeOf(userId);
+      return how ? [userId, { userId, how }] as const : null;
     }));
     this.#changed.value = new Map(found.filter(one => one !== null));
     this.#members.value++;
+    for (const room of rooms) {
+      await this.#readAgain(room);
+      if (this.changed(room).value.length === 0) await this.#sendStopped(room);
+    }
   }
 
-  async #changeOf(userId: string): Promise<'verified' | 'seen' | null> {
+  async #changeOf(userId: string): Promise<Changed['how'] | null> {
     if (userId === this.session.account.userId) return null;
     const status = await this.session.crypto.getUserVerificationStatus(userId);
-    if (status.wasCrossSigningVerified() && !status.isCrossSigningVerified()) return 'verified';
+    if (status.isCrossSigningVerified()) return null;
+    if (status.wasCrossSigningVerified()) return status.needsUserApproval ? 'verified' : 'lapsed';
     return status.needsUserApproval ? 'seen' : null;
   }
 
-  async #readAgain(userId: string): Promise<void> {
-    const crypto = this.session.crypto as unknown as CryptoBackend; // the library retries by itself only when a key comes in
-    for (const room of this.session.client.getRooms())
-      for (const event of room.getLiveTimeline().getEvents())
-        if (event.getSender() === userId && event.isDecryptionFailure()) await event.attemptDecryption(crypto, { isRetry: true });
+  /** What was stopped goes out once everybody was looked at: encrypted anew, because it had been for people as they were before. */
+  async #sendStopped(room: Room): Promise<void> {
+    const { client } = this.session;
+    for (const event of unsent(room).filter(({ error }) => error?.errcode === STOPPED)) {
+      client.cancelPendingEvent(event);
+      await client.sendEvent(room.roomId, event.getType() as keyof TimelineEvents, event.getContent(), event.getTxnId()).catch(() => {}); // it says so itself
+    }
+  }
+
+  /** What could not be read because of who wrote it: the library tries again by itself only when a key comes in. */
+  async #readAgain(room: Room): Promise<void> {
+    const crypto = this.session.crypto as unknown as CryptoBackend;
+    const refused = room.getLiveTimeline().getEvents().slice(-LATEST).filter(({ decryptionFailureReason: reason }) => reason !== null && DISTRUSTED.has(reason));
+    for (const event of refused) await event.attemptDecryption(crypto, { isRetry: true });
   }
 }
 

@@ -2,6 +2,7 @@ import { CryptoEvent, VerificationPhase, VerificationRequestEvent, type Verifica
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { admit, isOver } from './comparing';
 import { Flow } from './flow';
+import { pseudonymOf } from './people';
 import type { Session } from './session';
 
 /** Somebody who asks to compare. */
@@ -13,6 +14,8 @@ export interface Asking {
 }
 
 const MOST = 5;
+const TRIES = 10;
+const SOON = 500;
 
 /** Who asks to compare pictures, and the one comparison that is under way. */
 export class Verifications {
@@ -62,8 +65,20 @@ export class Verifications {
   #begin(request: VerificationRequest, userId: string): void {
     this.close();
     const flow = new Flow(request, userId, this.#nameOf(userId), this.session.account.userId);
-    flow.step.subscribe(({ at }) => { if (at === 'done') void this.session.identity.refresh(); });
+    const { identity } = this.session;
+    const waiting = userId === this.session.account.userId && identity.standing.value !== 'ready';
+    flow.step.subscribe(({ at }) => { if (at === 'done' && waiting) void this.#goOn(flow); });
     this.#flow.value = flow;
+  }
+
+  /** The other browser has said that this one is its own; its signature may come a moment later, and then there is nothing left to press. */
+  async #goOn(flow: Flow): Promise<void> {
+    const { identity } = this.session;
+    for (let tries = 0; tries < TRIES && identity.standing.value !== 'ready'; tries++) {
+      await new Promise(resolve => { setTimeout(resolve, tries * SOON); });
+      await identity.refresh();
+    }
+    if (identity.standing.value === 'ready' && this.#flow.value === flow) this.#flow.value = null;
   }
 
   /** A homeserver may send requests of anybody, about anything, at any rate: only people in a room with us, one each, a few at once. */
@@ -85,8 +100,6 @@ export class Verifications {
   }
 
   #nameOf(userId: string): string | null {
-    if (userId === this.session.account.userId) return null;
-    const members = this.session.client.getRooms().map(room => room.getMember(userId)).filter(member => member !== null);
-    return members[0]?.rawDisplayName ?? userId;
+    return userId === this.session.account.userId ? null : pseudonymOf(userId);
   }
 }

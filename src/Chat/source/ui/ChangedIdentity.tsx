@@ -22,11 +22,11 @@ export function ChangedIdentity({ session, room, people: [first, ...more] }: { s
     }
   };
   return (
-    <section class="m-changed m-callout is-bad" role="alert">
+    <section class="m-changed m-callout is-bad" id="write" tabIndex={-1} role="alert">
       <Icon name="bad" />
       <div>
-        <strong><bdi>{words.heading(who)}</bdi></strong>
-        <p>{first.verified && `${words.verified} `}{words.why(who)}</p>
+        <strong><bdi>{words.heading[first.how](who)}</bdi></strong>
+        <p>{words.why[first.how](who)}</p>
         <p class="m-sub">{more.length > 0 && `${words.more(more.length)} `}{words.draft}</p>
         {failed.value && <p class="m-error" role="alert">{words.failed}</p>}
         <div class="m-actions m-gap-s">

@@ -60,6 +60,6 @@ function stateOf(step: Step, name: string | null, minutes: number | null): reado
     case 'comparing': return ['busy', words.state.comparing(minutes)];
     case 'waiting': return ['busy', words.state.waiting(name)];
     case 'done': return ['ok', words.state.done];
-    case 'ended': return [step.why === 'differ' ? 'bad' : 'warn', words.state.ended];
+    case 'ended': return step.why === 'differ' ? ['bad', words.state.differ] : ['warn', words.state.ended];
   }
 }

@@ -2,7 +2,6 @@ import { useSignal } from '@preact/signals';
 import { pseudonymOf } from '../matrix/people';
 import type { Session } from '../matrix/session';
 import { texts } from '../texts';
-import { Icon } from './icons';
 
 const words = texts.standing;
 
@@ -20,7 +19,6 @@ export function NewBrowser({ session }: { session: Session }) {
   };
   return (
     <section class="m-trust m-newbrowser" aria-labelledby="h-standing">
-      <p><span class="m-pill is-warn"><Icon name="warn" />{words.pill}</span></p>
       <h2 id="h-standing">{replaced ? words.replaced : words.unverified}</h2>
       <p>{replaced ? words.replacedWhy : words.unverifiedWhy}</p>
       <h3>{words.first}</h3>

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { render } from 'preact';
-import { keepAccount, keptAccount, wipe, type Account } from './account';
+import { afterEnd, keepAccount, keptAccount, wipe, type Account, type Ended } from './account';
 import { readConfiguration, type Configuration } from './configuration';
 import { isExpected, receive } from './handover';
 import { Session, type Refusal } from './matrix/session';
@@ -32,7 +32,7 @@ function App({ configuration }: { configuration: Configuration }) {
     );
     case 'room': return now.session.ending.value === 'locked'
       ? <Notice heading={texts.ended.lockedHeading}><p>{texts.ended.lockedWhy}</p></Notice>
-      : <WarRoom session={now.session} signOut={() => leave(now.session)} />;
+      : <WarRoom session={now.session} signOut={() => now.session.signOut()} />;
   }
 }
 
@@ -50,9 +50,6 @@ async function open(configuration: Configuration, account: Account, borrowed: bo
   screen.value = { at: 'opening', step: texts.opening.keys };
   try {
     const session = await Session.open(configuration, account, borrowed);
-    session.ending.subscribe(ending => {
-      if (ending === 'by-server') screen.value = { at: 'notice', heading: texts.ended.byServer, why: texts.ended.byServerWhy, again: true };
-    });
     if (session.ending.value === null || session.ending.value === 'locked') screen.value = { at: 'room', session };
   } catch (error) {
     console.error(error);
@@ -60,9 +57,10 @@ async function open(configuration: Configuration, account: Account, borrowed: bo
   }
 }
 
-async function leave(session: Session): Promise<void> {
-  const wiped = await session.signOut();
-  screen.value = { at: 'notice', heading: texts.ended.signedOut, why: wiped ? texts.ended.signedOutWhy : texts.ended.notWiped, again: true };
+/** What is said once a session has ended and its page with it. */
+function showEnd(how: Ended, wiped: boolean): void {
+  const [heading, why] = how === 'by-server' ? [texts.ended.byServer, texts.ended.byServerWhy] : [texts.ended.signedOut, texts.ended.signedOutWhy];
+  screen.value = { at: 'notice', heading, why: wiped ? why : texts.ended.notWiped, again: true };
 }
 
 /** One tab at a time: two would write into the same key store (Web Locks API). Resolves when this one has it; the lock ends with the tab. */
@@ -78,6 +76,11 @@ function haveThePage(): Promise<boolean> {
 async function begin(configuration: Configuration): Promise<void> {
   if (!await haveThePage()) {
     screen.value = { at: 'notice', heading: texts.ended.elsewhere, why: texts.ended.elsewhereWhy };
+    return;
+  }
+  const end = await afterEnd();
+  if (end) {
+    showEnd(end.how, end.wiped);
     return;
   }
   if (isExpected()) {

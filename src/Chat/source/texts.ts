@@ -89,6 +89,7 @@ export const texts = {
       verified: 'Verified by you',
       notVerified: 'Not verified',
       changed: 'Identity changed: call them',
+      lapsed: 'Verify again: your own identity is new',
       signedOut: 'Not signed in',
       unsigned: (unsigned: number, all: number) => `${unsigned} of ${all} ${all === 1 ? 'device' : 'devices'} not signed`,
     },

@@ -45,7 +45,8 @@ async function identityOf(session: Session, userId: string): Promise<Identity> {
   const status = await session.crypto.getUserVerificationStatus(userId);
   if (!status.known) return 'none';
   if (status.isCrossSigningVerified()) return 'verified';
-  return status.needsUserApproval || status.wasCrossSigningVerified() ? 'changed' : 'seen';
+  if (status.needsUserApproval) return 'changed';
+  return status.wasCrossSigningVerified() ? 'lapsed' : 'seen';
 }
 
 const powersOf = (room: Room): Powers => ({ madeBy: room.getCreator(), users: room.currentState.getStateEvents('m.room.power_levels', '')?.getContent()['users'] });

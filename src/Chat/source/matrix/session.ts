@@ -3,7 +3,7 @@ import { OnlySignedDevicesIsolationMode, CryptoEvent } from 'matrix-js-sdk/lib/c
 import { SyncState } from 'matrix-js-sdk/lib/sync';
 import type { Logger } from 'matrix-js-sdk/lib/logger';
 import { signal, type ReadonlySignal } from '@preact/signals';
-import { wipe, type Account } from '../account';
+import { endPage, wipe, type Account, type Ended } from '../account';
 import type { Configuration } from '../configuration';
 import { SAS } from './flow';
 import { OwnIdentity, type Standing } from './identity';
@@ -91,15 +91,15 @@ export class Session {
     return session;
   }
 
-  /** Ends this session at the homeserver, and wipes what the browser holds. True where nothing is left. */
-  async signOut(): Promise<boolean> {
+  /** Ends this session at the homeserver, wipes what the browser holds, and ends the page. */
+  async signOut(): Promise<void> {
     this.#ending.value = 'signed-out';
     try {
       await this.client.logout(true);
     } catch {
       this.client.stopClient(); // it could not be told; what is here is wiped all the same
     }
-    return this.#wipe();
+    await this.#wipe('signed-out');
   }
 
   #listen(): void {
@@ -118,12 +118,13 @@ export class Session {
   async #loggedOut(error: MatrixError): Promise<void> {
     if (this.#ending.value === 'signed-out' || (error.data as { soft_logout?: boolean }).soft_logout) return;
     this.#ending.value = 'by-server';
-    await this.#wipe();
+    await this.#wipe('by-server');
   }
 
-  async #wipe(): Promise<boolean> {
+  async #wipe(how: Ended): Promise<void> {
     this.client.stopClient();
-    return wipe();
+    await wipe();
+    endPage(how);
   }
 }
 

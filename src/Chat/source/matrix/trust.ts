@@ -107,8 +107,9 @@ export class Trust {
   async #sendStopped(room: Room): Promise<void> {
     const { client } = this.session;
     for (const event of unsent(room).filter(({ error }) => error?.errcode === STOPPED)) {
+      const again = client.sendEvent(room.roomId, event.getType() as keyof TimelineEvents, event.getContent()); // it has a line of its own from here on
       client.cancelPendingEvent(event);
-      await client.sendEvent(room.roomId, event.getType() as keyof TimelineEvents, event.getContent(), event.getTxnId()).catch(() => {}); // it says so itself
+      await again.catch(() => {}); // which says so itself
     }
   }
 

@@ -82,6 +82,7 @@ function stateOf({ mine, vouched, devices }: Person, session: Session): readonly
   if (mine && session.standing.value !== 'ready') return ['warn', words.mineUnsigned];
   switch (vouched) {
     case 'changed': return ['bad', words.changed];
+    case 'lapsed': return ['warn', words.lapsed];
     case 'signedOut': return ['wait', words.signedOut];
     case 'unsigned': return ['warn', words.unsigned(unsigned, devices.length)];
     case 'notVerified': return mine ? ['ok', words.mine] : ['wait', words.notVerified];

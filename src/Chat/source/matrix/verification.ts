@@ -13,7 +13,16 @@ export interface Asking {
   readonly request: VerificationRequest;
 }
 
+/** Whom somebody has asked last, and whether the other's request has crossed theirs. */
+interface Wish {
+  readonly userId: string;
+  readonly roomId: string;
+  crossed: boolean;
+}
+
 const MOST = 5;
+const CROSSING = 1_000;
+const PATIENCE = 15_000;
 const TRIES = 10;
 const SOON = 500;
 
@@ -21,6 +30,7 @@ const SOON = 500;
 export class Verifications {
   readonly #flow = signal<Flow | null>(null);
   readonly #asking = signal<readonly Asking[]>([]);
+  #wish: Wish | null = null;
 
   constructor(private readonly session: Session) {
     session.client.on(CryptoEvent.VerificationRequestReceived, request => this.#hear(request));
@@ -36,7 +46,10 @@ export class Verifications {
   async ask(userId: string, roomId: string): Promise<void> {
     const asked = this.#asking.value.find(one => one.userId === userId);
     if (asked) return this.take(asked);
-    this.#begin(await this.session.crypto.requestVerificationDM(userId, roomId), userId);
+    const wish = this.#wish = { userId, roomId, crossed: false };
+    const request = await this.session.crypto.requestVerificationDM(userId, roomId);
+    if (wish.crossed) await request.cancel();
+    else this.#begin(request, userId);
   }
 
   /** Asks all other browsers of this account. */
@@ -67,7 +80,11 @@ export class Verifications {
     const flow = new Flow(request, userId, this.#nameOf(userId), this.session.account.userId);
     const { identity } = this.session;
     const waiting = userId === this.session.account.userId && identity.standing.value !== 'ready';
-    flow.step.subscribe(({ at }) => { if (at === 'done' && waiting) void this.#goOn(flow); });
+    const wish = this.#wish;
+    flow.step.subscribe(({ at }) => {
+      if (at === 'done' && waiting) void this.#goOn(flow);
+      if (at !== 'asked') setTimeout(() => { if (!wish?.crossed) this.#forget(wish); }, CROSSING); // the library may end a request before it tells of the other
+    });
     this.#flow.value = flow;
   }
 
@@ -84,11 +101,40 @@ export class Verifications {
   /** A homeserver may send requests of anybody, about anything, at any rate: only people in a room with us, one each, a few at once. */
   #hear(request: VerificationRequest): void {
     const { otherUserId: userId, isSelfVerification: own } = request;
-    if (request.phase !== VerificationPhase.Requested || request.initiatedByMe || !request.pending) return;
-    if (!own && (this.session.identity.standing.value !== 'ready' || !this.#shares(userId))) return;
+    if (request.initiatedByMe || (!own && (this.session.identity.standing.value !== 'ready' || !this.#shares(userId)))) return;
     const asking = { userId, name: this.#nameOf(userId), request };
+    if (this.#wish?.userId === userId && this.#cross(this.#wish, asking)) return;
+    if (request.phase !== VerificationPhase.Requested || !request.pending) return;
     this.#asking.value = admit(this.#asking.value, asking, MOST);
     request.on(VerificationRequestEvent.Change, () => { if (request.phase !== VerificationPhase.Requested) this.#drop(request); });
+  }
+
+  /**
+   * Two people who ask each other at the same time end each other's request in the library. Both want it, so nobody has to press again: the
+   * one whose id comes first asks once more, and the other answers at once. Only once for each time that somebody asked.
+   */
+  #cross(wish: Wish, asking: Asking): boolean {
+    const first = this.session.account.userId < wish.userId;
+    if (wish.crossed) {
+      if (first || asking.request.phase !== VerificationPhase.Requested) return false;
+      this.#wish = null;
+      this.take(asking).catch(console.error);
+      return true;
+    }
+    if (this.#flow.value && this.#flow.value.step.value.at !== 'asked' && !isOver(this.#flow.value.step.value)) return false;
+    wish.crossed = true;
+    this.close();
+    if (first) setTimeout(() => { this.#askOnceMore(wish).catch(console.error); }, CROSSING);
+    setTimeout(() => this.#forget(wish), PATIENCE);
+    return true;
+  }
+
+  #forget(wish: Wish | null): void {
+    if (this.#wish === wish) this.#wish = null;
+  }
+
+  async #askOnceMore({ userId, roomId }: Wish): Promise<void> {
+    this.#begin(await this.session.crypto.requestVerificationDM(userId, roomId), userId);
   }
 
   #drop(request: VerificationRequest): void {

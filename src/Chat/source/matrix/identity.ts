@@ -15,6 +15,8 @@ type Send = (authentication: { type: string } | null) => Promise<void>;
 export class OwnIdentity {
   readonly #standing = signal<Standing>('unverified');
   readonly #others = signal(0);
+  /** Identity keys that were made here and did not get out, or that the homeserver denies to have: nobody else knows them. */
+  #unpublished = false;
   #looks = 0;
 
   constructor(private readonly client: MatrixClient, private readonly crypto: CryptoApi, private readonly account: Account) {}
@@ -30,10 +32,18 @@ export class OwnIdentity {
    */
   async establish(): Promise<void> {
     try {
-      if (await this.#published() === null && await this.crypto.getCrossSigningKeyId() === null)
+      const [published, held] = [await this.#published(), await this.crypto.getCrossSigningKeyId()];
+      this.#unpublished = published === null;
+      if (published === null && held === null) {
         await this.crypto.bootstrapCrossSigning({ setupNewCrossSigning: true, authUploadDeviceSigningKeys: (send: Send) => send(null) });
+        this.#unpublished = false;
+      }
     } catch (error) {
-      console.error(error); // no connection, or another browser was faster: how it stands now is looked at all the same
+      console.error(error);
+      if (isRefused(error)) {
+        this.#unpublished = false; // another browser was faster
+        await this.#undo();
+      }
     }
     await this.refresh();
   }
@@ -58,7 +68,8 @@ export class OwnIdentity {
     const signed = await Promise.all(others.map(id => this.crypto.getDeviceVerificationStatus(userId, id)));
     if (turn !== this.#looks) return; // a later look knows better
     this.#others.value = signed.filter(one => one?.signedByOwner).length;
-    this.#standing.value = own.isCrossSigningVerified() && device?.crossSigningVerified ? 'ready' : own.wasCrossSigningVerified() ? 'replaced' : 'unverified';
+    const vouched = own.isCrossSigningVerified() && device?.crossSigningVerified && !this.#unpublished;
+    this.#standing.value = vouched ? 'ready' : own.wasCrossSigningVerified() ? 'replaced' : 'unverified';
   }
 
   /**
@@ -81,14 +92,21 @@ export class OwnIdentity {
         },
       });
     } catch (error) {
-      await this.refresh(); // the library has made the new keys already: the homeserver's answer puts the published ones back,
-      if (before === 'unverified') await this.crypto.withdrawVerificationRequirement(this.account.userId); // and nobody else replaced them
-      await this.look();
-      if (error instanceof MatrixError && (error.httpStatus === 401 || error.httpStatus === 403)) return false;
+      if (before === 'unverified') await this.#undo();
+      else await this.refresh();
+      if (isRefused(error)) return false;
       throw error;
     }
+    this.#unpublished = false;
     await this.refresh();
     return true;
+  }
+
+  /** The library has made new keys before it was refused: the homeserver's answer puts the published ones back, and nobody had replaced them. */
+  async #undo(): Promise<void> {
+    await this.refresh();
+    await this.crypto.withdrawVerificationRequirement(this.account.userId).catch(() => {}); // none published at all
+    await this.look();
   }
 
   async #published(): Promise<string | null> {
@@ -97,3 +115,5 @@ export class OwnIdentity {
     return Object.values(masters?.[userId]?.keys ?? {})[0] ?? null;
   }
 }
+
+const isRefused = (error: unknown): boolean => error instanceof MatrixError && (error.httpStatus === 401 || error.httpStatus === 403);

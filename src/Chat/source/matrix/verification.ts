@@ -83,6 +83,8 @@ export class Verifications {
     const wish = this.#wish;
     flow.step.subscribe(({ at }) => {
       if (at === 'done' && waiting) void this.#goOn(flow);
+      // what was verified is also what a later identity is compared with
+      if (at === 'done' && flow.name) this.session.crypto.pinCurrentUserIdentity(userId).catch(console.error);
       if (at !== 'asked') setTimeout(() => { if (!wish?.crossed) this.#forget(wish); }, CROSSING); // the library may end a request before it tells of the other
     });
     this.#flow.value = flow;

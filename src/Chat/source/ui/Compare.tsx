@@ -32,7 +32,7 @@ export function Compare({ flow, close, again }: { flow: Flow; close: () => void;
       {step.at === 'done' && <p>{name ? words.done(name) : words.doneOwn}</p>}
       {step.at === 'ended' && <p role="alert">{step.why === 'stopped' && step.byMe ? words.ended.stoppedByMe : words.ended[step.why]}</p>}
       <div class="m-actions">
-        {isOver(step) ? <button class="btn" type="button" onClick={close}>{words.back}</button> : <button class="btn" type="button" onClick={() => { void flow.stop(); }}>{words.stop}</button>}
+        {isOver(step) ? <button key="back" class="btn" type="button" onClick={close}>{words.back}</button> : <button key="stop" class="btn" type="button" onClick={() => { void flow.stop(); }}>{words.stop}</button>}
         {step.at === 'ended' && step.why !== 'differ' && step.why !== 'elsewhere' && again && <button class="btn" type="button" onClick={again}>{words.again}</button>}
       </div>
     </section>

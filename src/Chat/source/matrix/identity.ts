@@ -69,7 +69,7 @@ export class OwnIdentity {
     if (turn !== this.#looks) return; // a later look knows better
     this.#others.value = signed.filter(one => one?.signedByOwner).length;
     const vouched = own.isCrossSigningVerified() && device?.crossSigningVerified && !this.#unpublished;
-    this.#standing.value = vouched ? 'ready' : own.wasCrossSigningVerified() ? 'replaced' : 'unverified';
+    this.#standing.value = vouched ? 'ready' : own.wasCrossSigningVerified() && !this.#unpublished ? 'replaced' : 'unverified';
   }
 
   /**

@@ -51,6 +51,6 @@ function deleteDatabase(name: string): Promise<void> {
     const request = indexedDB.deleteDatabase(name);
     request.onsuccess = () => resolve();
     request.onerror = () => reject(request.error ?? new Error(name));
-    request.onblocked = () => setTimeout(() => reject(new Error(`${name} is in use`)), 5_000);
+    request.onblocked = () => setTimeout(() => reject(new Error(`${name} is in use`)), 2_000);
   });
 }

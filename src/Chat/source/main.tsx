@@ -50,14 +50,14 @@ async function signIn(configuration: Configuration, { pseudonym, passphrase, bor
   if (typeof account === 'string') return account;
   if (keptAccount()) await wipe(); // the keys of another sign-in do not fit this one
   if (!borrowed) keepAccount(account);
-  await open(configuration, account, borrowed, passphrase);
+  await open(configuration, account, borrowed);
   return null;
 }
 
-async function open(configuration: Configuration, account: Account, borrowed: boolean, passphrase?: string): Promise<void> {
+async function open(configuration: Configuration, account: Account, borrowed: boolean): Promise<void> {
   screen.value = { at: 'opening', step: texts.opening.keys };
   try {
-    const session = await Session.open(configuration, account, borrowed, passphrase);
+    const session = await Session.open(configuration, account, borrowed);
     session.ending.subscribe(ending => { if (ending === 'by-server') void endWith('by-server'); });
     if (session.ending.value === null || session.ending.value === 'locked') screen.value = { at: 'room', session };
   } catch (error) {
@@ -74,15 +74,17 @@ async function takeOver(configuration: Configuration, taken: HandedOver): Promis
 
 type Ended = 'signed-out' | 'by-server';
 
-/** Wipes, and says so. Where the crypto library holds its databases open for too long, a fresh page goes on: there nothing holds them. */
+/**
+ * Wipes, and ends the page: what it holds in memory goes with it, and the crypto library's hold on its database, which nothing else ends for
+ * certain. The page after it wipes before it does anything else. Where the panel does not answer any more, this page has to do.
+ */
 async function endWith(ended: Ended): Promise<void> {
   forgetAccount();
-  if (await wipe()) {
-    screen.value = endingNotice(ended, true);
-    return;
-  }
-  history.replaceState(null, '', `${location.pathname}#${ended}`);
-  location.reload();
+  const wiped = await wipe();
+  if (await fetch('configuration.json', { method: 'HEAD', cache: 'no-store' }).then(answer => answer.ok, () => false)) {
+    history.replaceState(null, '', `${location.pathname}#${ended}`);
+    location.reload();
+  } else screen.value = endingNotice(ended, wiped);
 }
 
 const endingNotice = (ended: Ended, wiped: boolean): Screen =>

@@ -1,6 +1,8 @@
 import type { Room } from 'matrix-js-sdk';
+import { roleOf, type Powers, type Role } from './roles';
 import { peopleIn } from './rooms';
 import type { Session } from './session';
+import { vouchedOf, type Identity, type Vouched } from './vouching';
 
 export interface DeviceLine {
   readonly id: string;
@@ -12,25 +14,45 @@ export interface Person {
   readonly userId: string;
   readonly name: string;
   readonly mine: boolean;
+  readonly role: Role;
+  readonly vouched: Vouched;
+  /** Whether there is an identity that could be verified. */
+  readonly verifiable: boolean;
   readonly devices: readonly DeviceLine[];
 }
 
-/** Who is in a room, with the devices that their clients signed in with, and whether their own identity vouches for each. */
+/** Who is in a room, with the devices that their clients signed in with, and what this browser knows of their identity. */
 export async function peopleOf(session: Session, room: Room): Promise<Person[]> {
-  const { crypto, account } = session;
-  const members = peopleIn(room);
-  const devices = await crypto.getUserDeviceInfo(members.map(member => member.userId), true);
-  return Promise.all(members.map(async ({ userId, rawDisplayName }) => ({
-    userId,
-    name: rawDisplayName,
-    mine: userId === account.userId,
-    devices: await Promise.all([...(devices.get(userId)?.values() ?? [])].map(async device => ({
+  const { crypto, account, client, configuration } = session;
+  const members = peopleIn(room).map(({ userId }) => userId);
+  const devices = await crypto.getUserDeviceInfo(members, true);
+  const powers = client.getRooms().filter(one => one.getMyMembership() === 'join').map(powersOf);
+  return Promise.all(members.map(async userId => {
+    const identity = await identityOf(session, userId);
+    const lines = await Promise.all([...(devices.get(userId)?.values() ?? [])].map(async device => ({
       id: device.deviceId,
       fingerprint: inFours(device.getFingerprint() ?? ''),
       signed: (await crypto.getDeviceVerificationStatus(userId, device.deviceId))?.signedByOwner ?? false,
-    }))),
-  })));
+    })));
+    return {
+      userId, name: pseudonymOf(userId), mine: userId === account.userId, role: roleOf(userId, configuration.serverName, powers),
+      vouched: vouchedOf(identity, lines), verifiable: identity !== 'none', devices: lines,
+    };
+  }));
 }
+
+async function identityOf(session: Session, userId: string): Promise<Identity> {
+  const status = await session.crypto.getUserVerificationStatus(userId);
+  if (!status.known) return 'none';
+  if (status.isCrossSigningVerified()) return 'verified';
+  if (status.needsUserApproval) return 'changed';
+  return status.wasCrossSigningVerified() ? 'lapsed' : 'seen';
+}
+
+const powersOf = (room: Room): Powers => ({ madeBy: room.getCreator(), users: room.currentState.getStateEvents('m.room.power_levels', '')?.getContent()['users'] });
+
+/** The part of a Matrix id that people call each other by; the rest is the same for everybody in a case. */
+export const pseudonymOf = (userId: string): string => userId.slice(1).split(':')[0] || userId;
 
 /** For reading aloud. */
 export const inFours = (key: string): string => key.match(/.{1,4}/gu)?.join(' ') ?? '';

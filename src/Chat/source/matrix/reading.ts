@@ -19,6 +19,7 @@ export function readEvent(event: MatrixEvent, me: string, doubt: Doubt | undefin
   if (event.getType() === 'm.room.encrypted') return { ...common, kind: 'waiting', body: '' };
   if (event.getType() !== 'm.room.message') return null;
   const { msgtype, body: said } = event.getContent() as Record<string, unknown>;
+  if (msgtype === 'm.key.verification.request') return null; // compared keys are said where people are, not in the conversation
   const body = typeof said === 'string' ? said.slice(0, LONGEST) : '';
   const plain = event.isEncrypted() || common.sending ? undefined : 'plain';
   const doubtful = doubt ?? plain;

@@ -5,6 +5,11 @@ import type { Logger } from 'matrix-js-sdk/lib/logger';
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Account } from '../account';
 import type { Configuration } from '../configuration';
+import { SAS } from './flow';
+import { OwnIdentity, type Standing } from './identity';
+import { refuseRubbish } from './rubbish';
+import { Trust } from './trust';
+import { Verifications } from './verification';
 
 /** The library tells the console who writes where. Nobody needs that in there: only what broke is said, to those who look for it. */
 const quiet: Logger = { trace() {}, debug() {}, info() {}, warn() {}, error: console.debug, getChild: () => quiet };
@@ -24,7 +29,10 @@ const PATIENCE = 5_000;
 export class Session {
   readonly #connection = signal<Connection>('connecting');
   readonly #ending = signal<Ending>(null);
-  readonly #identity = signal(0);
+  readonly #identities = signal(0);
+  #own: OwnIdentity | null = null;
+  #trust: Trust | null = null;
+  #verifications: Verifications | null = null;
 
   private constructor(readonly client: MatrixClient, readonly configuration: Configuration, readonly account: Account, readonly borrowed: boolean) {}
 
@@ -32,12 +40,17 @@ export class Session {
   get ending(): ReadonlySignal<Ending> { return this.#ending; }
 
   /** Changes whenever somebody's devices or identity did. */
-  get identities(): ReadonlySignal<number> { return this.#identity; }
+  get identities(): ReadonlySignal<number> { return this.#identities; }
+
+  /** Whether this browser speaks for the account; where it does not, nothing can be read or sent. */
+  get standing(): ReadonlySignal<Standing> { return this.identity.standing; }
+
+  get identity(): OwnIdentity { return made(this.#own); }
+  get trust(): Trust { return made(this.#trust); }
+  get verifications(): Verifications { return made(this.#verifications); }
 
   get crypto() {
-    const crypto = this.client.getCrypto();
-    if (!crypto) throw new Error('Keys are made before anything else.');
-    return crypto;
+    return made(this.client.getCrypto());
   }
 
   /** Full Matrix id of what people type. */
@@ -56,21 +69,27 @@ export class Session {
   }
 
   /**
-   * Makes or opens the keys, signs this device with the account's own identity where it has none yet, and begins to follow the rooms.
-   * @param passphrase Of somebody who has just signed in: the homeserver may ask for it once more before it takes new identity keys.
+   * Makes or opens the keys, makes the account's own identity where it has none yet, and begins to follow the rooms. How this browser stands
+   * to that identity is known afterwards.
    */
-  static async open(configuration: Configuration, account: Account, borrowed: boolean, passphrase?: string): Promise<Session> {
+  static async open(configuration: Configuration, account: Account, borrowed: boolean): Promise<Session> {
     const client = createClient({
       baseUrl: configuration.homeserver, userId: account.userId, deviceId: account.deviceId, accessToken: account.accessToken, timelineSupport: true, logger: quiet,
       disableVoip: true, // the library's own calls do not work with these keys; ours are in voice/
+      verificationMethods: [SAS], fetchFn: (input, init) => (session.#trust?.fetch ?? fetch)(input, init),
       store: new MemoryStore(), // the default one leaves a trace in localStorage, which a borrowed browser must not
     });
-    const session = new Session(client, configuration, account, borrowed);
+    const session: Session = new Session(client, configuration, account, borrowed);
     session.#listen();
     await client.initRustCrypto({ useIndexedDB: !borrowed });
     session.crypto.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode()); // keys go to signed devices only (MSC4153)
+    refuseRubbish(session.crypto);
+    const own = session.#own = new OwnIdentity(client, session.crypto, account);
+    session.#trust = new Trust(session);
+    session.#verifications = new Verifications(session);
     await client.startClient({ initialSyncLimit: 30, threadSupport: false });
-    await session.#sign(passphrase);
+    await own.establish();
+    session.identities.subscribe(() => { own.look().catch(() => { /* signed out meanwhile */ }); });
     return session;
   }
 
@@ -90,7 +109,7 @@ export class Session {
     });
     this.client.on(HttpApiEvent.SessionLoggedOut, error => this.#loggedOut(error));
     for (const event of [CryptoEvent.DevicesUpdated, CryptoEvent.UserTrustStatusChanged, CryptoEvent.KeysChanged] as const)
-      this.client.on(event, () => { this.#identity.value++; });
+      this.client.on(event, () => { this.#identities.value++; });
   }
 
   /** The token is not known any more: without `soft_logout` everything goes (Matrix 1.16, "Soft logout"), and Muster only ever ends sessions so. */
@@ -99,21 +118,11 @@ export class Session {
     this.client.stopClient();
     this.#ending.value = 'by-server';
   }
+}
 
-  async #sign(passphrase?: string): Promise<void> {
-    if (await this.crypto.isCrossSigningReady()) return;
-    await this.crypto.bootstrapCrossSigning({
-      authUploadDeviceSigningKeys: async send => {
-        try {
-          await send(null);
-        } catch (error) {
-          const asked = error instanceof MatrixError ? (error.data as { session?: string }).session : undefined;
-          if (!asked || !passphrase) throw error;
-          await send({ type: 'm.login.password', identifier: { type: 'm.id.user', user: this.account.userId }, password: passphrase, session: asked });
-        }
-      },
-    });
-  }
+function made<T>(part: T | null | undefined): T {
+  if (!part) throw new Error('Keys are made before anything else.');
+  return part;
 }
 
 function refusalOf(error: unknown): Refusal {

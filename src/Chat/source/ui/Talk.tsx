@@ -5,6 +5,7 @@ import type { RoomLine } from '../matrix/rooms';
 import type { Session } from '../matrix/session';
 import { Voice as GroupVoice } from '../voice/voice';
 import { texts } from '../texts';
+import { ChangedIdentity } from './ChangedIdentity';
 import { Composer } from './Composer';
 import { Files } from './Files';
 import { Icon } from './icons';
@@ -21,6 +22,7 @@ export function Talk({ session, line, conversation }: { session: Session; line: 
   const stays = useRef(true);
   const busy = useSignal(false);
   const items = conversation.items.value;
+  const changed = session.trust.changed(conversation.room).value;
 
   useSignalEffect(() => {
     if (conversation.items.value.length > 0 && stays.current && document.hasFocus()) void conversation.read();
@@ -54,7 +56,7 @@ export function Talk({ session, line, conversation }: { session: Session; line: 
         </div>
       </div>
       {conversation.writable.value && <Files key={`files ${line.id}`} session={session} room={line.id} />}
-      {conversation.writable.value ? <Composer key={line.id} room={line.name} session={session} conversation={conversation} /> : <p class="m-composer m-sub">{texts.composer.readOnly}</p>}
+      {changed.length > 0 ? <ChangedIdentity session={session} room={conversation.room} people={changed} /> : conversation.writable.value ? <Composer key={line.id} room={line.name} session={session} conversation={conversation} /> : <p class="m-composer m-sub">{texts.composer.readOnly}</p>}
     </section>
   );
 }

@@ -6,9 +6,11 @@ import type { Session } from '../matrix/session';
 import { texts } from '../texts';
 import { Voice } from '../voice/voice';
 import { Icon } from './icons';
+import { Incoming } from './Incoming';
 import { People } from './People';
 import { Talk } from './Talk';
 import { ThemeToggle } from './ThemeToggle';
+import { TrustPane } from './TrustPane';
 import { RoomVoice } from './Voice';
 
 const FIRST = '#war-room';
@@ -34,6 +36,7 @@ export function WarRoom({ session, signOut }: { session: Session; signOut: () =>
     <div class="m-chat m-chatapp">
       <a class="m-skip" href="#write">{texts.skip}</a>
       <Top session={session} unreadable={conversation?.unreadable.value ?? 0} signOut={signOut} />
+      <Incoming session={session} />
       <main class="m-chatgrid" id="main">
         <h1 class="m-sr">{texts.title(session.configuration.codename)}</h1>
         <nav class="m-pane m-panerooms" id="rooms" aria-labelledby="h-rooms">
@@ -46,6 +49,7 @@ export function WarRoom({ session, signOut }: { session: Session; signOut: () =>
           <Talk key={room.roomId} session={session} line={line.value} conversation={conversation} />
           <People key={`people ${room.roomId}`} session={session} room={room} name={line.value.name} count={line.value.people} />
         </> : <section class="m-talk" id="talk"><p class="m-body" role="status">{rooms.known.value ? texts.rooms.none : texts.opening.rooms}</p></section>}
+        <TrustPane session={session} room={room} />
       </main>
     </div>
   );
@@ -64,6 +68,7 @@ function Top({ session, unreadable, signOut }: { session: Session; unreadable: n
   const asking = useSignal(false);
   const connection = session.connection.value;
   const [tone, words] = connection !== 'live' ? (['busy', connection === 'offline' ? texts.state.offline : texts.state.connecting] as const)
+    : session.standing.value !== 'ready' ? (['warn', texts.standing.pill] as const)
     : unreadable > 0 ? (['warn', texts.state.unreadable(unreadable)] as const)
       : (['ok', texts.state.encrypted] as const);
   const me = session.account.userId.slice(1).split(':')[0];

@@ -24,6 +24,7 @@ await build({
 });
 await cp(join(here, 'node_modules', '@matrix-org', 'matrix-sdk-crypto-wasm', WASM), join(dist, WASM)); // fetched beside the script, by its address
 await cp(join(here, 'static', 'index.html'), join(dist, 'index.html'));
+await cp(join(panel, 'img', 'muster.svg'), join(dist, 'muster.svg'));
 await cp(join(panel, 'lib', 'inter', 'files'), join(dist, 'files'), { recursive: true });
 for (const picture of await readdir(join(panel, 'lib', 'tabler')))
   if (picture.endsWith('.svg')) await cp(join(panel, 'lib', 'tabler', picture), join(dist, picture));

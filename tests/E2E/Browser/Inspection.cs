@@ -150,9 +150,11 @@ internal sealed class Inspection(Uri panel)
     /// </summary>
     private bool IsRefusal(IConsoleMessage said) =>
         said.Text.StartsWith("Failed to load resource: the server responded with a status of 4", StringComparison.Ordinal)
-        && (said.Location.Contains("/api/v1/join/", StringComparison.Ordinal) || IsNotThereYet(said.Location) || (said.Page is { } page && said.Location.StartsWith(page.Url, StringComparison.Ordinal)));
+        && (said.Location.Contains("/api/v1/join/", StringComparison.Ordinal) || IsNotThereYet(said) || (said.Page is { } page && said.Location.StartsWith(page.Url, StringComparison.Ordinal)));
 
-    private bool IsNotThereYet(string location) =>
-        Uri.TryCreate(location, UriKind.Absolute, out var uri) && others.ContainsKey(uri.Authority)
-        && (uri.AbsolutePath.StartsWith(WrongPassphrase, StringComparison.Ordinal) || NotThereYet.Any(path => uri.AbsolutePath.Contains(path, StringComparison.Ordinal)));
+    /// <summary>A homeserver tells a client by 401 that it was signed out, and that is how it learns of it.</summary>
+    private bool IsNotThereYet(IConsoleMessage said) =>
+        Uri.TryCreate(said.Location, UriKind.Absolute, out var uri) && others.ContainsKey(uri.Authority)
+        && (said.Text.Contains("status of 401", StringComparison.Ordinal)
+            || uri.AbsolutePath.StartsWith(WrongPassphrase, StringComparison.Ordinal) || NotThereYet.Any(path => uri.AbsolutePath.Contains(path, StringComparison.Ordinal)));
 }

@@ -39,10 +39,13 @@ internal sealed class PanelApi : IDisposable
 
     public Task<JsonElement> PostAsync(string path, object? body = null) => SendAsync(HttpMethod.Post, path, body ?? new { });
 
+    /// <summary>Until it is Active and its war room is served, which is a moment later.</summary>
     public async Task<JsonElement> OpenCaseAsync(string title)
     {
-        var opened = await PostAsync("api/v1/cases", new { title, host = "local" });
-        return await ReachesAsync(opened.GetProperty("id").GetGuid(), "Active");
+        var id = (await PostAsync("api/v1/cases", new { title, host = "local" })).GetProperty("id").GetGuid();
+        await ReachesAsync(id, "Active");
+        return await Until.HoldsAsync(
+            $"The war room of case {id}", () => GetAsync($"api/v1/cases/{id}"), seen => seen.GetProperty("homeservers")[0].GetProperty("warRoomUrl").ValueKind == JsonValueKind.String);
     }
 
     public Task<JsonElement> ReachesAsync(Guid id, string state) => Until.HoldsAsync(

@@ -1,7 +1,7 @@
 import { createClient, ClientEvent, HttpApiEvent, MatrixError, MemoryStore, type MatrixClient } from 'matrix-js-sdk';
 import { OnlySignedDevicesIsolationMode, CryptoEvent } from 'matrix-js-sdk/lib/crypto-api';
 import { SyncState } from 'matrix-js-sdk/lib/sync';
-import type { Logger } from 'matrix-js-sdk/lib/logger';
+import { logger, type Logger } from 'matrix-js-sdk/lib/logger';
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Account } from '../account';
 import type { Configuration } from '../configuration';
@@ -13,6 +13,7 @@ import { Verifications } from './verification';
 
 /** The library tells the console who writes where. Nobody needs that in there: only what broke is said, to those who look for it. */
 const quiet: Logger = { trace() {}, debug() {}, info() {}, warn() {}, error: console.debug, getChild: () => quiet };
+(logger as unknown as { setLevel(level: 'silent', persist: false): void }).setLevel('silent', false); // and what it says past the client's own
 
 /** Why somebody could not sign in, in terms that the page has words for. */
 export type Refusal = 'wrong' | 'locked' | 'tooMany' | 'unreachable';

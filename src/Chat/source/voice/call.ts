@@ -62,6 +62,7 @@ export class Call {
     const looking = setInterval(() => this.#listen(), LOOK);
     const online = () => { for (const { pair } of this.#pairs.values()) pair.mend(); }; // another network: the old way leads nowhere
     addEventListener('online', online);
+    void line.ice.configuration(); // whether there is a relay can be said before anybody else comes
     this.#end.push(
       () => { clearInterval(looking); removeEventListener('online', online); },
       effect(() => {

@@ -34,8 +34,10 @@ test('a clock that goes back gives no allowance', () => {
   assert.equal(allowance.take('loud', 0), false);
 });
 
+const ALLOWED = ['turn:127.0.0.1:3478?transport=udp', 'turns:t.example', 'stun:[::1]:3478', 'turn:x', 'stun:x'];
+
 test('relays are taken as the homeserver names them, for less than their credentials last', () => {
-  const relay = readRelay({ uris: ['turn:127.0.0.1:3478?transport=udp', 'turns:t.example', 'stun:[::1]:3478'], username: 'u', password: 'p', ttl: 3_600 }, 1_000);
+  const relay = readRelay({ uris: ['turn:127.0.0.1:3478?transport=udp', 'turns:t.example', 'stun:[::1]:3478'], username: 'u', password: 'p', ttl: 3_600 }, ALLOWED, 1_000);
   assert.equal(relay.servers[0]?.urls.length, 3);
   assert.ok(relay.until > 1_000 && relay.until < 3_600_000);
   assert.equal(relays(relay), true);
@@ -45,22 +47,27 @@ for (const [what, answer] of Object.entries({
   'nothing': null, 'no list': { uris: 'turn:x', username: 'u', password: 'p' }, 'no relay': {}, 'no password': { uris: ['turn:x'], username: 'u' }, 'addresses of the web': { uris: ['https://evil.example', 'javascript:alert(1)', 7, 'turn:u@x', 'turn:x/y'], username: 'u', password: 'p', ttl: 1 },
 }))
   test(`${what} is no relay, and the homeserver is asked again later`, () => {
-    const relay = readRelay(answer, 0);
+    const relay = readRelay(answer, ALLOWED, 0);
     assert.deepEqual(relay.servers, []);
     assert.ok(relay.until > 0);
     assert.equal(relays(relay), false);
   });
 
 test('a life that is a lie is bounded', () => {
-  assert.ok(readRelay({ uris: ['turn:x'], username: 'u', password: 'p', ttl: 1e300 }, 0).until < 1e9);
-  assert.ok(readRelay({ uris: ['turn:x'], username: 'u', password: 'p', ttl: -5 }, 0).until > 0);
-  assert.equal(readRelay({ uris: Array(1_000).fill('turn:x'), username: 'u', password: 'p', ttl: 60 }, 0).servers[0]?.urls.length, 8);
+  assert.ok(readRelay({ uris: ['turn:x'], username: 'u', password: 'p', ttl: 1e300 }, ALLOWED, 0).until < 1e9);
+  assert.ok(readRelay({ uris: ['turn:x'], username: 'u', password: 'p', ttl: -5 }, ALLOWED, 0).until > 0);
+  assert.equal(readRelay({ uris: Array(1_000).fill('turn:x'), username: 'u', password: 'p', ttl: 60 }, ALLOWED, 0).servers[0]?.urls.length, 8);
 });
 
-test('a server that only tells addresses is no relay', () => assert.equal(relays(readRelay({ uris: ['stun:x'], username: 'u', password: 'p', ttl: 60 }, 0)), false));
+test('a server that only tells addresses is no relay', () => assert.equal(relays(readRelay({ uris: ['stun:x'], username: 'u', password: 'p', ttl: 60 }, ALLOWED, 0)), false));
 
 test('each way to have no microphone has a name of its own', () => {
   const named = (name: string) => problemOf(Object.assign(new Error(), { name }));
   assert.deepEqual(['NotAllowedError', 'NotFoundError', 'OverconstrainedError', 'NotReadableError', 'InsecureError', 'TypeError'].map(named), ['denied', 'missing', 'missing', 'busy', 'insecure', 'unknown']);
   assert.equal(problemOf(null), 'unknown');
+});
+
+test('a relay that the panel has not named is not used', () => {
+  const relay = readRelay({ uris: ['turn:evil.example', 'turns:t.example'], username: 'u', password: 'p', ttl: 60 }, ALLOWED, 0);
+  assert.deepEqual(relay.servers.map(({ urls }) => urls), [['turns:t.example']]);
 });

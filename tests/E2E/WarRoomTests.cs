@@ -89,6 +89,7 @@ public sealed class WarRoomTests(SharedPanel shared)
         var answer = await shared.Api.JoinAsync(opened.GetProperty("id").GetGuid());
         var inspection = AllowRooms(new Inspection(shared.Panel.Address), await shared.Api.GetAsync($"api/v1/cases/{opened.GetProperty("id").GetGuid()}"));
         var page = await (await shared.ChromiumAsync()).DeskAsync(inspection);
+        page.Dialog += (_, asked) => _ = asked.AcceptAsync(); // whether the tab may really be left
         await inspection.DuringAsync(page, async () =>
         {
             await page.GotoAsync(answer.GetProperty("warRoomUrl").GetString()!);

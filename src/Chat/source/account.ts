@@ -36,6 +36,11 @@ export function forgetAccount(): void {
   }
 }
 
+/** Ends a sign-in at the homeserver, also while the page is being closed: whether it worked, nobody is there to hear. */
+export async function logOut(homeserver: string, { accessToken }: Account): Promise<void> {
+  await fetch(`${homeserver}/_matrix/client/v3/logout`, { method: 'POST', headers: { Authorization: `Bearer ${accessToken}` }, keepalive: true, signal: AbortSignal.timeout(5_000) }).catch(() => {});
+}
+
 /** Deletes everything that this origin keeps in the browser. False where some of it could not be deleted. */
 export async function wipe(): Promise<boolean> {
   const done = await Promise.allSettled([

@@ -6,13 +6,15 @@ export interface Configuration {
   readonly serverName: string;
   /** Origins that may hand a sign-in over: the panel's own. */
   readonly panels: readonly string[];
+  /** Relays for calls that the panel has named to the homeserver: no others are used. */
+  readonly relays: readonly string[];
 }
 
 /** Reads it; throws where it is not there or not whole. */
 export async function readConfiguration(): Promise<Configuration> {
   const answer = await fetch('configuration.json', { cache: 'no-store', credentials: 'omit' });
   if (!answer.ok) throw new Error(`configuration.json: ${answer.status}`);
-  const { codename, homeserver, serverName, panels } = (await answer.json()) as Partial<Configuration>;
-  if (!codename || !homeserver || !serverName || !Array.isArray(panels)) throw new Error('configuration.json is not whole.');
-  return { codename, homeserver, serverName, panels };
+  const { codename, homeserver, serverName, panels, relays } = (await answer.json()) as Partial<Configuration>;
+  if (!codename || !homeserver || !serverName || !Array.isArray(panels) || !Array.isArray(relays)) throw new Error('configuration.json is not whole.');
+  return { codename, homeserver, serverName, panels, relays };
 }

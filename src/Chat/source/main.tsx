@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { render } from 'preact';
-import { forgetAccount, keepAccount, keptAccount, wipe, type Account } from './account';
+import { forgetAccount, keepAccount, keptAccount, logOut, wipe, type Account } from './account';
 import { readConfiguration, type Configuration } from './configuration';
 import { isExpected, receive, type HandedOver } from './handover';
 import { Session, type Refusal } from './matrix/session';
@@ -48,9 +48,13 @@ function App({ configuration }: { configuration: Configuration }) {
 async function signIn(configuration: Configuration, { pseudonym, passphrase, borrowed }: Typed): Promise<Refusal | null> {
   const account = await Session.signIn(configuration, pseudonym, passphrase);
   if (typeof account === 'string') return account;
-  if (keptAccount()) await wipe(); // the keys of another sign-in do not fit this one
-  if (!borrowed) keepAccount(account);
-  await open(configuration, account, borrowed);
+  const before = keptAccount();
+  if (before) { // its keys do not fit this one
+    await logOut(configuration.homeserver, before);
+    await wipe();
+  }
+  const kept = !borrowed && keepAccount(account);
+  await open(configuration, account, !kept);
   return null;
 }
 
@@ -59,11 +63,18 @@ async function open(configuration: Configuration, account: Account, borrowed: bo
   try {
     const session = await Session.open(configuration, account, borrowed);
     session.ending.subscribe(ending => { if (ending === 'by-server') void endWith('by-server'); });
+    if (borrowed) leaveNothing(configuration, session);
     if (session.ending.value === null || session.ending.value === 'locked') screen.value = { at: 'room', session };
   } catch (error) {
     console.error(error);
-    screen.value = { at: 'notice', heading: texts.fault.heading, why: texts.fault.storage, again: true };
+    screen.value = { at: 'notice', heading: texts.fault.heading, why: error instanceof DOMException ? texts.fault.storage : texts.fault.opening, again: true };
   }
+}
+
+/** On a borrowed computer closing the tab ends the sign-in for good, keys and identity with it: that is asked, and told to the homeserver. */
+function leaveNothing(configuration: Configuration, session: Session): void {
+  addEventListener('beforeunload', event => { if (session.ending.value === null) event.preventDefault(); });
+  addEventListener('pagehide', () => { if (session.ending.value === null) void logOut(configuration.homeserver, session.account); });
 }
 
 async function takeOver(configuration: Configuration, taken: HandedOver): Promise<void> {
@@ -119,7 +130,7 @@ async function begin(configuration: Configuration): Promise<void> {
     return;
   }
   const taken = isExpected() ? await handedOver(configuration) : null;
-  if (taken && kept && kept.userId !== Session.userId(configuration, taken.pseudonym)) screen.value = { at: 'another', kept, taken };
+  if (taken && kept && (taken.borrowed || kept.userId !== Session.userId(configuration, taken.pseudonym))) screen.value = { at: 'another', kept, taken };
   else if (kept) await open(configuration, kept, false);
   else if (taken) await takeOver(configuration, taken);
   else screen.value = { at: 'sign-in' };
@@ -136,7 +147,11 @@ try {
   const configuration = await readConfiguration();
   document.title = texts.title(configuration.codename);
   // The page that handed a sign-in over may do so again in this window, after this one was signed out.
-  addEventListener('hashchange', () => { if (isExpected() && screen.value.at !== 'room') location.reload(); });
+  addEventListener('hashchange', () => {
+    if (!isExpected()) return;
+    if (screen.value.at === 'room') history.replaceState(null, '', location.pathname); // it is open already
+    else location.reload();
+  });
   render(<App configuration={configuration} />, root);
   await begin(configuration);
 } catch (error) {

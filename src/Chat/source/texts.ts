@@ -211,6 +211,8 @@ export const texts = {
   },
   standing: {
     pill: 'Not verified yet',
+    unknown: 'Waiting for the homeserver',
+    unknownWhy: 'It has not answered yet what it knows of your keys. Nothing is lost, and this page goes on by itself.',
     unverified: 'This browser is not verified yet',
     unverifiedWhy: 'You are signed in, but nobody can know that this browser is yours. Until it is verified, messages cannot be read here, and nothing can be sent.',
     replaced: 'Your identity was replaced',
@@ -230,17 +232,18 @@ export const texts = {
     missing: 'Tick the line above and type your passphrase.',
   },
   changed: {
-    heading: { seen: changedIdentity, verified: changedIdentity, lapsed: (who: string) => `Verify ${who} again` },
+    heading: { seen: changedIdentity, verified: changedIdentity, lapsed: (who: string) => `Verify ${who} again`, panel: () => 'Somebody reads along in the name of the panel' },
     why: {
       seen: (who: string) => `Either ${who} got a new passphrase from the commander and started anew, or somebody else sits there. Nothing is sent in this room until you have looked. Call ${who} on a number that you already know.`,
       verified: (who: string) => `You had verified the former one. Either ${who} got a new passphrase from the commander and started anew, or somebody else sits there. Nothing is sent in this room until you have looked. Call ${who} on a number that you already know.`,
       lapsed: (who: string) => `Your own identity is new, so your verification of ${who} does not count any more. Nothing is sent in this room until you have looked. Call ${who} on a number that you already know.`,
+      panel: () => 'The panel’s account has no keys and needs none. Now the homeserver says that it has: whoever made them would read what you write. Nothing is sent. Call the commander on a number that you already know.',
     },
     more: (count: number) => (count === 1 ? 'One more person has changed.' : `${count} more people have changed.`),
     verify: 'Verify by emoji',
     approve: 'I called them: go on',
     draft: 'What you typed is kept.',
-    failed: 'That did not work. Look at the connection and try again.',
+    failed: 'That did not work, or the identity has changed once more meanwhile. Look again.',
   },
   voice: {
     label: 'Voice',
@@ -357,6 +360,7 @@ export const texts = {
   fault: {
     heading: 'This page cannot go on',
     configuration: 'The panel did not say which homeserver this war room belongs to. Reload the page; if it happens again, the case may be closed.',
+    opening: 'The rooms could not be opened. Reload this page; if it happens again, call the commander.',
     storage: 'This browser does not let the page keep keys. Sign in with “Forget everything when this tab closes”, or use another browser window that is not private.',
     reload: 'Reload',
   },

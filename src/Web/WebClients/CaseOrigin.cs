@@ -25,8 +25,8 @@ internal sealed class CaseOrigin : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
-        // Whoever leads another name here (DNS rebinding) gets nothing.
-        builder.Services.AddHostFiltering(filter => filter.AllowedHosts = [HostOf(serverName), "localhost", "127.0.0.1", "[::1]"]);
+        // Whoever leads another name here (DNS rebinding) gets nothing; nor does "localhost", for which browsers hold the panel's cookies.
+        builder.Services.AddHostFiltering(filter => filter.AllowedHosts = [HostOf(serverName), "127.0.0.1", "[::1]"]);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -55,7 +55,15 @@ internal sealed class CaseOrigin : IAsyncDisposable
             DefaultContentType = "application/octet-stream",
             OnPrepareResponse = file => MarkCompressed(file.Context),
         });
-        await app.StartAsync(cancellationToken);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
         return new CaseOrigin(app);
     }
 

@@ -79,7 +79,7 @@ internal sealed partial class CaseOrigins(
             served.Began(homeserver.Id, client, CaseOrigin.Of(homeserver.ServerName!, port));
             if (homeserver.CaseId is { } @case) changes.Publish(@case); // pages can name it now
         }
-        catch (Exception taken) when (taken is IOException or DbUpdateException)
+        catch (Exception taken) when (taken is not OperationCanceledException) // the others are served all the same
         {
             LogNotServed(taken, client, homeserver.Id);
         }
@@ -104,7 +104,7 @@ internal sealed partial class CaseOrigins(
 
     private CaseSite SiteOf(string serverName, WebClient client, int port) => client switch
     {
-        WebClient.WarRoom => WarRoomSite.Of(serverName, async cancel => [(await address.OriginAsync(cancel)).Text]),
+        WebClient.WarRoom => WarRoomSite.Of(serverName, options.Turn.Uris, async cancel => [(await address.OriginAsync(cancel)).Text]),
         WebClient.Element => ElementWebSite.Of(Path.GetFullPath(options.ElementWeb.Path!), serverName, port),
     };
 

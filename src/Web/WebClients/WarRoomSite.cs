@@ -9,15 +9,16 @@ internal static class WarRoomSite
     /// <summary>Where the build puts it, beside the panel's own program.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "war-room");
 
+    /// <param name="relays">Relays for calls that the homeserver may name.</param>
     /// <param name="panels">Origins that may hand a sign-in over, as they are now.</param>
-    public static CaseSite Of(string serverName, Func<CancellationToken, Task<string[]>> panels)
+    public static CaseSite Of(string serverName, string[] relays, Func<CancellationToken, Task<string[]>> panels)
     {
         var homeserver = $"http://{serverName}";
         var codename = serverName[..serverName.IndexOf('.')];
         return new CaseSite(
             new PhysicalFileProvider(Folder),
             path => path == "/configuration.json",
-            async cancel => JsonSerializer.Serialize(new Configuration(codename, homeserver, serverName, await panels(cancel)), JsonSerializerOptions.Web),
+            async cancel => JsonSerializer.Serialize(new Configuration(codename, homeserver, serverName, await panels(cancel), relays), JsonSerializerOptions.Web),
             Headers(homeserver));
     }
 
@@ -39,5 +40,5 @@ internal static class WarRoomSite
     };
 
     /// <summary>See <c>src/Chat/source/configuration.ts</c>.</summary>
-    private sealed record Configuration(string Codename, string Homeserver, string ServerName, string[] Panels);
+    private sealed record Configuration(string Codename, string Homeserver, string ServerName, string[] Panels, string[] Relays);
 }

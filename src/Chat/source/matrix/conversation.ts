@@ -4,6 +4,7 @@ import { doubtOf, readEvent } from './reading';
 import { unsent } from './rooms';
 import { itemsOf, type Doubt, type Item } from './seen';
 import type { Session } from './session';
+import { wasStopped } from './door';
 
 const PAGE = 50;
 
@@ -64,7 +65,7 @@ export class Conversation {
 
   async again(id: string): Promise<void> {
     const event = unsent(this.room).find(one => one.getId() === id);
-    if (!event) return;
+    if (!event || wasStopped(event)) return; // that goes by itself, once somebody has looked
     try {
       await this.session.client.resendEvent(event, this.room);
     } catch {

@@ -5,15 +5,17 @@ import type { Account } from '../account';
 
 /**
  * Whether this browser speaks for its account. `unverified`: the account's identity was made by another browser, which has not vouched for
- * this one. `replaced`: it was this one's, and another browser has begun a new one since.
+ * this one. `replaced`: it was this one's, and another browser has begun a new one since. `unknown`: the homeserver has not said yet.
  */
-export type Standing = 'ready' | 'unverified' | 'replaced';
+export type Standing = 'unknown' | 'ready' | 'unverified' | 'replaced';
+
+const AGAIN = 5_000;
 
 type Send = (authentication: { type: string } | null) => Promise<void>;
 
 /** The account's own cross-signing identity, as this browser holds it or does not (Matrix 1.16, "Cross-signing"). */
 export class OwnIdentity {
-  readonly #standing = signal<Standing>('unverified');
+  readonly #standing = signal<Standing>('unknown');
   readonly #others = signal(0);
   /** Identity keys that were made here and did not get out, or that the homeserver denies to have: nobody else knows them. */
   #unpublished = false;
@@ -39,11 +41,15 @@ export class OwnIdentity {
         this.#unpublished = false;
       }
     } catch (error) {
-      console.error(error);
-      if (isRefused(error)) {
-        this.#unpublished = false; // another browser was faster
-        await this.#undo();
+      if (!isRefused(error)) {
+        await this.look();
+        if (this.#standing.value === 'ready') return; // by what is kept here
+        this.#standing.value = 'unknown';
+        setTimeout(() => { if (this.client.clientRunning) this.establish().catch(() => { /* signed out meanwhile */ }); }, AGAIN);
+        return;
       }
+      this.#unpublished = false; // another browser was faster
+      await this.#undo();
     }
     await this.refresh();
   }
@@ -67,6 +73,7 @@ export class OwnIdentity {
     const others = [...(devices.get(userId)?.keys() ?? [])].filter(id => id !== deviceId);
     const signed = await Promise.all(others.map(id => this.crypto.getDeviceVerificationStatus(userId, id)));
     if (turn !== this.#looks) return; // a later look knows better
+    if (this.#standing.value === 'unknown' && !device?.crossSigningVerified && !own.known) return; // nothing is known of any identity yet
     this.#others.value = signed.filter(one => one?.signedByOwner).length;
     const vouched = own.isCrossSigningVerified() && device?.crossSigningVerified && !this.#unpublished;
     this.#standing.value = vouched ? 'ready' : own.wasCrossSigningVerified() && !this.#unpublished ? 'replaced' : 'unverified';

@@ -1,4 +1,5 @@
 import type { Room } from 'matrix-js-sdk';
+import { pseudonymOf } from './ids';
 import { roleOf, type Powers, type Role } from './roles';
 import { peopleIn } from './rooms';
 import type { Session } from './session';
@@ -24,7 +25,7 @@ export interface Person {
 /** Who is in a room, with the devices that their clients signed in with, and what this browser knows of their identity. */
 export async function peopleOf(session: Session, room: Room): Promise<Person[]> {
   const { crypto, account, client, configuration } = session;
-  const members = peopleIn(room).map(({ userId }) => userId);
+  const members = peopleIn(room, account.userId).map(({ userId }) => userId);
   const devices = await crypto.getUserDeviceInfo(members, true);
   const powers = client.getRooms().filter(one => one.getMyMembership() === 'join').map(powersOf);
   return Promise.all(members.map(async userId => {
@@ -35,7 +36,7 @@ export async function peopleOf(session: Session, room: Room): Promise<Person[]> 
       signed: (await crypto.getDeviceVerificationStatus(userId, device.deviceId))?.signedByOwner ?? false,
     })));
     return {
-      userId, name: pseudonymOf(userId), mine: userId === account.userId, role: roleOf(userId, configuration.serverName, powers),
+      userId, name: pseudonymOf(userId, account.userId), mine: userId === account.userId, role: roleOf(userId, configuration.serverName, powers),
       vouched: vouchedOf(identity, lines), verifiable: identity !== 'none', devices: lines,
     };
   }));
@@ -50,9 +51,6 @@ async function identityOf(session: Session, userId: string): Promise<Identity> {
 }
 
 const powersOf = (room: Room): Powers => ({ madeBy: room.getCreator(), users: room.currentState.getStateEvents('m.room.power_levels', '')?.getContent()['users'] });
-
-/** The part of a Matrix id that people call each other by; the rest is the same for everybody in a case. */
-export const pseudonymOf = (userId: string): string => userId.slice(1).split(':')[0] || userId;
 
 /** For reading aloud. */
 export const inFours = (key: string): string => key.match(/.{1,4}/gu)?.join(' ') ?? '';

@@ -1,5 +1,7 @@
 import { ClientEvent, EventStatus, NotificationCountType, RoomEvent, RoomStateEvent, type MatrixEvent, type Room, type RoomMember } from 'matrix-js-sdk';
 import { signal, type ReadonlySignal } from '@preact/signals';
+import { isPanel } from './ids';
+import { wasStopped } from './door';
 import type { Session } from './session';
 
 export interface RoomLine {
@@ -44,14 +46,14 @@ export class Rooms {
       this.#due = false;
       this.#known.value = this.session.client.isInitialSyncComplete();
       const rooms = this.session.client.getRooms().filter(room => !room.isSpaceRoom() && room.getMyMembership() === 'join');
-      this.#lines.value = rooms.map(room => lineOf(room)).sort((one, other) => one.name.localeCompare(other.name, 'en'));
+      this.#lines.value = rooms.map(room => lineOf(room, this.session.account.userId)).sort((one, other) => one.name.localeCompare(other.name, 'en'));
     });
   }
 
   /** What could not be sent without a connection goes out in the order in which it was written. */
   async #resend(): Promise<void> {
     for (const room of this.session.client.getRooms())
-      for (const event of unsent(room))
+      for (const event of unsent(room).filter(one => !wasStopped(one)))
         try {
           await this.session.client.resendEvent(event, room);
         } catch {
@@ -63,10 +65,10 @@ export class Rooms {
 /** What was written and could not be sent, in order. */
 export const unsent = (room: Room): MatrixEvent[] => room.getLiveTimeline().getEvents().filter(event => event.status === EventStatus.NOT_SENT);
 
-/** Who is in the room. The panel's own account made it, keeps its rules, and is nobody's. */
-export const peopleIn = (room: Room): RoomMember[] => room.getJoinedMembers().filter(member => member.userId !== room.getCreator());
+/** Who is in the room, the panel's own account left out. */
+export const peopleIn = (room: Room, me: string): RoomMember[] => room.getJoinedMembers().filter(member => !isPanel(member.userId, me));
 
-function lineOf(room: Room): RoomLine {
+function lineOf(room: Room, me: string): RoomLine {
   const alias = room.getCanonicalAlias()?.split(':')[0];
   const topic: unknown = room.currentState.getStateEvents('m.room.topic', '')?.getContent()['topic'];
   return {
@@ -74,6 +76,6 @@ function lineOf(room: Room): RoomLine {
     name: alias ?? room.name,
     topic: typeof topic === 'string' ? topic : '',
     unread: room.getUnreadNotificationCount(NotificationCountType.Total) ?? 0,
-    people: peopleIn(room).length,
+    people: peopleIn(room, me).length,
   };
 }

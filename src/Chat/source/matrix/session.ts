@@ -25,6 +25,8 @@ export type Ending = 'signed-out' | 'by-server' | 'locked' | null;
 
 const DEVICE_NAME = 'Muster war room';
 const PATIENCE = 5_000;
+/** ms after which a homeserver that does not answer is taken for unreachable; following the rooms has a longer one of its own. */
+const SILENCE = 20_000;
 
 /** One signed-in browser: the client, its keys, and how it stands. */
 export class Session {
@@ -60,7 +62,7 @@ export class Session {
   /** Signs in with a password (Matrix 1.16, client-server API, "Login"). */
   static async signIn(configuration: Configuration, pseudonym: string, passphrase: string): Promise<Account | Refusal> {
     try {
-      const login = await createClient({ baseUrl: configuration.homeserver, logger: quiet, store: new MemoryStore() }).loginRequest({
+      const login = await createClient({ baseUrl: configuration.homeserver, logger: quiet, localTimeoutMs: SILENCE, store: new MemoryStore() }).loginRequest({
         type: 'm.login.password', identifier: { type: 'm.id.user', user: Session.userId(configuration, pseudonym) }, password: passphrase, initial_device_display_name: DEVICE_NAME,
       });
       return { userId: login.user_id, deviceId: login.device_id, accessToken: login.access_token };
@@ -75,23 +77,33 @@ export class Session {
    */
   static async open(configuration: Configuration, account: Account, borrowed: boolean): Promise<Session> {
     const client = createClient({
-      baseUrl: configuration.homeserver, userId: account.userId, deviceId: account.deviceId, accessToken: account.accessToken, timelineSupport: true, logger: quiet,
+      baseUrl: configuration.homeserver, userId: account.userId, deviceId: account.deviceId, accessToken: account.accessToken, timelineSupport: true, logger: quiet, localTimeoutMs: SILENCE,
       disableVoip: true, // the library's own calls do not work with these keys; ours are in voice/
       verificationMethods: [SAS], fetchFn: (input, init) => (session.#trust?.fetch ?? fetch)(input, init),
       store: new MemoryStore(), // the default one leaves a trace in localStorage, which a borrowed browser must not
     });
     const session: Session = new Session(client, configuration, account, borrowed);
     session.#listen();
+    try {
+      await session.#begin();
+    } catch (error) {
+      client.stopClient();
+      throw error;
+    }
+    return session;
+  }
+
+  async #begin(): Promise<void> {
+    const { client, account, borrowed } = this;
     await client.initRustCrypto({ useIndexedDB: !borrowed });
-    session.crypto.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode()); // keys go to signed devices only (MSC4153)
-    refuseRubbish(session.crypto);
-    const own = session.#own = new OwnIdentity(client, session.crypto, account);
-    session.#trust = new Trust(session);
-    session.#verifications = new Verifications(session);
+    this.crypto.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode()); // keys go to signed devices only (MSC4153)
+    refuseRubbish(this.crypto);
+    const own = this.#own = new OwnIdentity(client, this.crypto, account);
+    this.#trust = new Trust(this);
+    this.#verifications = new Verifications(this);
     await client.startClient({ initialSyncLimit: 30, threadSupport: false });
     await own.establish();
-    session.identities.subscribe(() => { own.look().catch(() => { /* signed out meanwhile */ }); });
-    return session;
+    this.identities.subscribe(() => { own.look().catch(() => { /* signed out meanwhile */ }); });
   }
 
   /** Ends this session at the homeserver, if it can be told within a few seconds. What the browser holds is for others to wipe. */
@@ -113,9 +125,16 @@ export class Session {
       this.client.on(event, () => { this.#identities.value++; });
   }
 
-  /** The token is not known any more: without `soft_logout` everything goes (Matrix 1.16, "Soft logout"), and Muster only ever ends sessions so. */
+  /**
+   * The token is not known any more: without `soft_logout` everything goes (Matrix 1.16, "Soft logout"), and Muster only ever ends sessions so.
+   * With it the keys stay, as with a locked account.
+   */
   #loggedOut(error: MatrixError): void {
-    if (this.#ending.value === 'signed-out' || (error.data as { soft_logout?: boolean }).soft_logout) return;
+    if (this.#ending.value === 'signed-out') return;
+    if ((error.data as { soft_logout?: boolean }).soft_logout) {
+      this.#ending.value = 'locked';
+      return;
+    }
     this.client.stopClient();
     this.#ending.value = 'by-server';
   }

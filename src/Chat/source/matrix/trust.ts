@@ -1,21 +1,24 @@
 import { ClientEvent, RoomStateEvent, type Room, type TimelineEvents } from 'matrix-js-sdk';
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
-import { DecryptionFailureCode } from 'matrix-js-sdk/lib/crypto-api';
+import { CryptoEvent, DecryptionFailureCode } from 'matrix-js-sdk/lib/crypto-api';
 import type { CryptoBackend } from 'matrix-js-sdk/lib/common-crypto/CryptoBackend';
+import { sending, STOPPED, wasStopped } from './door';
+import { isPanel } from './ids';
 import { unsent } from './rooms';
 import type { Session } from './session';
 
 /**
  * Somebody to look at before anything more is sent. `seen`: their identity is another one than the one first seen; `verified`: and that one
  * had been verified. `lapsed`: theirs is the same, but the account's own is new, so what it had verified does not count any more.
+ * `panel`: the panel's account has keys, which it never makes: somebody reads along in its name.
  */
 export interface Changed {
   readonly userId: string;
-  readonly how: 'seen' | 'verified' | 'lapsed';
+  readonly how: 'seen' | 'verified' | 'lapsed' | 'panel';
+  /** Counts how often the homeserver has shown another identity: who was asked about one has not looked at the next. */
+  readonly turn: number;
 }
 
-const SEND_ENCRYPTED = /\/rooms\/([^/]+)\/send\/m\.room\.encrypted\//u;
-const STOPPED = 'MUSTER_IDENTITY_CHANGED';
 const LATER = 50;
 const LATEST = 200;
 
@@ -31,12 +34,15 @@ export class Trust {
   readonly #changed = signal<ReadonlyMap<string, Changed>>(new Map());
   readonly #members = signal(0);
   readonly #rooms = new Map<string, ReadonlySignal<readonly Changed[]>>();
+  readonly #turns = new Map<string, number>();
   #due: ReturnType<typeof setTimeout> | undefined;
+  #looking = Promise.resolve();
 
   constructor(private readonly session: Session) {
     const look = () => { this.#due ??= setTimeout(() => { this.#due = undefined; this.#look().catch(() => { /* signed out meanwhile */ }); }, LATER); };
     session.client.on(RoomStateEvent.Members, look);
     session.client.on(ClientEvent.Room, look);
+    session.client.on(CryptoEvent.UserTrustStatusChanged, userId => { this.#turns.set(userId, this.#turnOf(userId) + 1); });
     session.identities.subscribe(look);
   }
 
@@ -52,40 +58,59 @@ export class Trust {
     return made;
   }
 
-  /** Takes the present identity for theirs, because somebody has called them; and reads what could not be read because of the change. */
-  async approve(userId: string): Promise<void> {
+  /**
+   * Takes the identity that was shown for theirs, because somebody has called them; and reads what could not be read because of the change.
+   * @returns False where the homeserver has shown yet another one meanwhile.
+   */
+  async approve({ userId, how, turn }: Changed): Promise<boolean> {
+    if (how === 'panel') return false;
     const { crypto } = this.session;
+    if (turn !== this.#turnOf(userId)) return false;
     const status = await crypto.getUserVerificationStatus(userId);
     if (status.wasCrossSigningVerified() && !status.isCrossSigningVerified()) await crypto.withdrawVerificationRequirement(userId);
     else await crypto.pinCurrentUserIdentity(userId);
     await this.#look();
+    return true;
   }
 
   /**
-   * What the client fetches with. An encrypted event is the last that leaves, after the library has fetched the newest keys and before
-   * anybody can read it: the one place where no change can slip in between.
+   * What the client fetches with: what must not leave is stopped at the last moment, after the library has fetched the newest keys, so that no
+   * change slips in between. Three doors: no message leaves unencrypted, whatever the homeserver says of the room; no key goes to somebody
+   * whose identity has changed; and no encrypted event to a room where such a person is.
    */
   readonly fetch: typeof globalThis.fetch = async (input, init) => {
-    const roomId = SEND_ENCRYPTED.exec(input instanceof Request ? input.url : String(input))?.[1];
-    const room = roomId ? this.session.client.getRoom(decodeURIComponent(roomId)) : null;
-    if (room && await this.#someoneChanged(room)) {
-      await this.session.crypto.forceDiscardSession(room.roomId); // its key may have gone to the new identity
-      return Response.json({ errcode: STOPPED, error: 'Somebody in this room has another identity than before.' }, { status: 403 });
-    }
-    return globalThis.fetch(input, init);
+    const path = new URL(input instanceof Request ? input.url : String(input)).pathname;
+    const sent = sending(path, init?.body);
+    const stopped = !sent ? false
+      : sent.kind === 'plain' ? true
+        : sent.kind === 'keys' ? await this.#anyChanged(sent.to)
+          : await this.#someoneChanged(sent.room);
+    if (!stopped) return globalThis.fetch(input, init);
+    if (sent?.kind === 'event') await this.session.crypto.forceDiscardSession(sent.room);
+    return Response.json({ errcode: STOPPED, error: 'Not sent: look at who is in this room.' }, { status: 403 });
   };
 
-  async #someoneChanged(room: Room): Promise<boolean> {
-    const found = await Promise.all(readersOf(room).map(userId => this.#changeOf(userId)));
+  async #someoneChanged(roomId: string): Promise<boolean> {
+    const room = this.session.client.getRoom(roomId);
+    return !room || this.#anyChanged(readersOf(room));
+  }
+
+  async #anyChanged(people: readonly string[]): Promise<boolean> {
+    const found = await Promise.all(people.map(userId => this.#changeOf(userId)));
     return found.some(one => one !== null);
   }
 
-  async #look(): Promise<void> {
+  /** One look after the other: two at once would both send what was stopped. */
+  #look(): Promise<void> {
+    return this.#looking = this.#looking.catch(() => {}).then(() => this.#lookOnce());
+  }
+
+  async #lookOnce(): Promise<void> {
     const rooms = this.session.client.getRooms().filter(room => room.getMyMembership() === 'join');
     const readers = [...new Set(rooms.flatMap(readersOf))];
     const found = await Promise.all(readers.map(async userId => {
       const how = await this.#changeOf(userId);
-      return how ? [userId, { userId, how }] as const : null;
+      return how ? [userId, { userId, how, turn: this.#turnOf(userId) }] as const : null;
     }));
     this.#changed.value = new Map(found.filter(one => one !== null));
     this.#members.value++;
@@ -95,9 +120,12 @@ export class Trust {
     }
   }
 
+  #turnOf(userId: string): number { return this.#turns.get(userId) ?? 0; }
+
   async #changeOf(userId: string): Promise<Changed['how'] | null> {
     if (userId === this.session.account.userId) return null;
     const status = await this.session.crypto.getUserVerificationStatus(userId);
+    if (isPanel(userId, this.session.account.userId)) return status.known ? 'panel' : null;
     if (status.isCrossSigningVerified()) return null;
     if (status.wasCrossSigningVerified()) return status.needsUserApproval ? 'verified' : 'lapsed';
     return status.needsUserApproval ? 'seen' : null;
@@ -106,7 +134,7 @@ export class Trust {
   /** What was stopped goes out once everybody was looked at: encrypted anew, because it had been for people as they were before. */
   async #sendStopped(room: Room): Promise<void> {
     const { client } = this.session;
-    for (const event of unsent(room).filter(({ error }) => error?.errcode === STOPPED)) {
+    for (const event of unsent(room).filter(wasStopped)) {
       const again = client.sendEvent(room.roomId, event.getType() as keyof TimelineEvents, event.getContent()); // it has a line of its own from here on
       client.cancelPendingEvent(event);
       await again.catch(() => {}); // which says so itself

@@ -2,7 +2,7 @@ import { CryptoEvent, VerificationPhase, VerificationRequestEvent, type Verifica
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { admit, isOver } from './comparing';
 import { Flow } from './flow';
-import { pseudonymOf } from './people';
+import { pseudonymOf } from './ids';
 import type { Session } from './session';
 
 /** Somebody who asks to compare. */
@@ -148,6 +148,6 @@ export class Verifications {
   }
 
   #nameOf(userId: string): string | null {
-    return userId === this.session.account.userId ? null : pseudonymOf(userId);
+    return userId === this.session.account.userId ? null : pseudonymOf(userId, this.session.account.userId);
   }
 }

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { Room } from 'matrix-js-sdk';
-import { pseudonymOf } from '../matrix/people';
+import { pseudonymOf } from '../matrix/ids';
 import type { Session } from '../matrix/session';
 import type { Changed } from '../matrix/trust';
 import { texts } from '../texts';
@@ -12,11 +12,11 @@ const words = texts.changed;
 export function ChangedIdentity({ session, room, people: [first, ...more] }: { session: Session; room: Room; people: readonly Changed[] }) {
   const failed = useSignal(false);
   if (!first) return null;
-  const who = pseudonymOf(first.userId);
-  const act = async (what: () => Promise<void>) => {
+  const who = pseudonymOf(first.userId, session.account.userId);
+  const act = async (what: () => Promise<unknown>) => {
     failed.value = false;
     try {
-      await what();
+      failed.value = await what() === false;
     } catch {
       failed.value = true;
     }
@@ -29,10 +29,10 @@ export function ChangedIdentity({ session, room, people: [first, ...more] }: { s
         <p>{words.why[first.how](who)}</p>
         <p class="m-sub">{more.length > 0 && `${words.more(more.length)} `}{words.draft}</p>
         {failed.value && <p class="m-error" role="alert">{words.failed}</p>}
-        <div class="m-actions m-gap-s">
+        {first.how !== 'panel' && <div class="m-actions m-gap-s">
           <button class="btn btn-primary" type="button" onClick={() => { void act(() => session.verifications.ask(first.userId, room.roomId)); }}>{words.verify}</button>
-          <button class="btn" type="button" onClick={() => { void act(() => session.trust.approve(first.userId)); }}>{words.approve}</button>
-        </div>
+          <button class="btn" type="button" onClick={() => { void act(() => session.trust.approve(first)); }}>{words.approve}</button>
+        </div>}
       </div>
     </section>
   );

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { pseudonymOf } from '../matrix/people';
+import { pseudonymOf } from '../matrix/ids';
 import type { Session } from '../matrix/session';
 import { texts } from '../texts';
 
@@ -7,7 +7,8 @@ const words = texts.standing;
 
 /** For a browser that the account's identity does not vouch for: the way in from the first one, and the way without it. */
 export function NewBrowser({ session }: { session: Session }) {
-  const replaced = session.standing.value === 'replaced';
+  const standing = session.standing.value;
+  const replaced = standing === 'replaced';
   const failed = useSignal(false);
   const ask = async () => {
     failed.value = false;
@@ -17,6 +18,7 @@ export function NewBrowser({ session }: { session: Session }) {
       failed.value = true;
     }
   };
+  if (standing === 'unknown') return <section class="m-trust m-newbrowser" role="status"><h2>{words.unknown}</h2><p>{words.unknownWhy}</p></section>;
   return (
     <section class="m-trust m-newbrowser" aria-labelledby="h-standing">
       <h2 id="h-standing">{replaced ? words.replaced : words.unverified}</h2>
@@ -59,7 +61,7 @@ function StartAnew({ session }: { session: Session }) {
       <div><label class="form-label" for="anew-passphrase">{words.passphrase}</label>
         <input class="form-control" id="anew-passphrase" name="passphrase" type="password" autocomplete="current-password" maxLength={1000} /></div>
       {problem.value && <p class="m-error" role="alert">{problem.value}</p>}
-      <div class="m-actions"><button class="btn btn-bad" type="submit" disabled={busy.value} aria-busy={busy.value}>{words.anew(pseudonymOf(session.account.userId))}</button></div>
+      <div class="m-actions"><button class="btn btn-bad" type="submit" disabled={busy.value} aria-busy={busy.value}>{words.anew(pseudonymOf(session.account.userId, session.account.userId))}</button></div>
     </form>
   );
 }

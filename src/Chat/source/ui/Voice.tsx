@@ -17,7 +17,7 @@ export function Voice({ voice, line }: { voice: GroupVoice; line: RoomLine }) {
   const call = voice.call.value;
   const here = call?.line.room === line.id;
   const more = useSignal(false);
-  const others = voice.in(line.id).map(one => voice.nameOf(line.id, one.userId));
+  const others = voice.in(line.id).map(one => voice.nameOf(one.userId));
   return (
     <>
       {call && !here && <Strip heading={words.elsewhere(voice.nameOfRoom(call.line.room))} call={call}><Controls voice={voice} call={call} more={more} /></Strip>}
@@ -27,7 +27,7 @@ export function Voice({ voice, line }: { voice: GroupVoice; line: RoomLine }) {
         {call && more.value && <More voice={voice} call={call} />}
         {call && <Routes voice={voice} call={call} />}
         {voice.trouble.value && <Troubled voice={voice} trouble={voice.trouble.value} />}
-        {call && <VoiceStage call={call} nameOf={person => nameOf(voice, call, person)} />}
+        {call && <VoiceStage call={call} nameOf={person => nameOf(voice, person)} />}
       </div>
     </>
   );
@@ -77,7 +77,7 @@ function Controls({ voice, call, more }: { voice: GroupVoice; call: Call; more: 
         <button class="btn btn-sm" type="button" aria-expanded={more.value} onClick={() => { more.value = !more.value; }}>{words.more}<span class="m-sr">{words.moreOf}</span></button>
         <button class="btn btn-sm" type="button" onClick={() => voice.leave()}>{words.leave}<span class="m-sr">{words.leaveOf}</span></button>
       </div>
-      <ul class="m-voicepeople" aria-label={words.list}>{call.people.value.map(person => <InCall key={person.key} person={person} name={nameOf(voice, call, person)} />)}</ul>
+      <ul class="m-voicepeople" aria-label={words.list}>{call.people.value.map(person => <InCall key={person.key} person={person} name={nameOf(voice, person)} />)}</ul>
       {call.problem.value && (
         <p class="m-state is-warn m-wide" role="alert"><Icon name="warn" /><span>{words.problem[call.problem.value.kind][call.problem.value.why]}</span>
           <button class="btn btn-sm" type="button" onClick={() => { call.problem.value = null; }}>{words.close}</button></p>
@@ -123,12 +123,12 @@ function InCall({ person, name }: { person: Person; name: string }) {
 function Routes({ voice, call }: { voice: GroupVoice; call: Call }) {
   const lost = call.people.value.filter(person => person.route === 'none');
   const sentence = voice.ice.offered.value ? words.noRouteTo : voice.ice.relayOnly.value ? words.noRelayToUse : words.noRouteNoRelay;
-  return <div class="m-voicenotes" role="status">{lost.map(person => <p key={person.key} class="m-state is-warn"><Icon name="warn" /><bdi>{sentence(nameOf(voice, call, person))}</bdi></p>)}</div>;
+  return <div class="m-voicenotes" role="status">{lost.map(person => <p key={person.key} class="m-state is-warn"><Icon name="warn" /><bdi>{sentence(nameOf(voice, person))}</bdi></p>)}</div>;
 }
 
 function Troubled({ voice, trouble }: { voice: GroupVoice; trouble: Trouble }) {
   const { room, why } = trouble;
-  const sentence = why === 'full' ? words.full : why === 'sentOut' ? words.sentOut : why === 'distrust' ? words.distrust(voice.nameOf(room, trouble.userId)) : words.problem.microphone[why];
+  const sentence = why === 'full' ? words.full : why === 'sentOut' ? words.sentOut : why === 'distrust' ? words.distrust(voice.nameOf(trouble.userId)) : words.problem.microphone[why];
   const microphone = why !== 'full' && why !== 'sentOut' && why !== 'distrust';
   return (
     <div class="m-voicenotes" role="alert">
@@ -154,4 +154,4 @@ function Clock({ since }: { since: number }) {
   return <span class="m-num" role="timer">{[...(hours > 0 ? [hours] : []), minutes, seconds.value % 60].map(part => String(part).padStart(2, '0')).join(':')}</span>;
 }
 
-const nameOf = (voice: GroupVoice, call: Call, { mine, userId }: Person) => (mine ? words.you : voice.nameOf(call.line.room, userId));
+const nameOf = (voice: GroupVoice, { mine, userId }: Person) => (mine ? words.you : voice.nameOf(userId));

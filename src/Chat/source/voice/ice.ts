@@ -2,6 +2,8 @@ import { signal } from '@preact/signals';
 import type { Session } from '../matrix/session';
 import { readRelay, relays, type Relay } from './relay';
 
+const PATIENCE = 3_000;
+
 /** The homeserver's relays, for as long as their credentials last, and whether nothing but them is used. */
 export class Ice {
   /** Hides this browser's addresses from the others: they see the relay's. */
@@ -15,7 +17,10 @@ export class Ice {
   async configuration(): Promise<RTCConfiguration> {
     const now = Date.now();
     if (!this.#relay || this.#relay.until <= now) {
-      this.#relay = await this.session.client.turnServer().then(answer => readRelay(answer, now), () => this.#relay ?? { servers: [], until: now });
+      const none = this.#relay ?? { servers: [], until: now };
+      const patience = new Promise<Relay>(resolve => { setTimeout(() => resolve(none), PATIENCE); });
+      const { relays: allowed } = this.session.configuration;
+      this.#relay = await Promise.race([this.session.client.turnServer().then(answer => readRelay(answer, allowed, now), () => none), patience]);
       this.offered.value = relays(this.#relay);
     }
     return {

@@ -10,10 +10,13 @@ const MOST = 8;
 const AGAIN = 5 * 60_000;
 const LONGEST = 24 * 60 * 60_000;
 
-/** Takes nothing for granted: whatever is no address of a relay is left out. Nobody else's servers are ever asked instead. */
-export function readRelay(answer: unknown, now: number): Relay {
+/**
+ * Takes nothing for granted: what is no address of a relay, or none that the panel has named, is left out. A homeserver in somebody else's
+ * hands would name a relay of its own, and see who talks to whom. Nobody else's servers are ever asked instead.
+ */
+export function readRelay(answer: unknown, allowed: readonly string[], now: number): Relay {
   const { uris, username, password, ttl } = (typeof answer === 'object' && answer !== null ? answer : {}) as Record<string, unknown>;
-  const urls = Array.isArray(uris) ? uris.filter((uri): uri is string => typeof uri === 'string' && ADDRESS.test(uri)).slice(0, MOST) : [];
+  const urls = Array.isArray(uris) ? uris.filter((uri): uri is string => typeof uri === 'string' && ADDRESS.test(uri) && allowed.includes(uri)).slice(0, MOST) : [];
   if (urls.length === 0 || typeof username !== 'string' || typeof password !== 'string') return { servers: [], until: now + AGAIN };
   const seconds = typeof ttl === 'number' && ttl > 0 ? ttl : 0;
   // Asked for anew at four fifths of their life: a connection that is mended needs some that last.

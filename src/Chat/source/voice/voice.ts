@@ -1,3 +1,4 @@
+import { pseudonymOf } from '../matrix/ids';
 import { RoomStateEvent, RoomEvent, type Room } from 'matrix-js-sdk';
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Session } from '../matrix/session';
@@ -79,8 +80,8 @@ export class Voice {
 
   full(room: string): boolean { return this.in(room).length >= MOST - 1; }
 
-  nameOf(room: string, userId: string): string {
-    return this.session.client.getRoom(room)?.getMember(userId)?.rawDisplayName ?? userId.slice(1).split(':')[0] ?? userId;
+  nameOf(userId: string): string {
+    return pseudonymOf(userId, this.session.account.userId);
   }
 
   /** As the list of rooms calls it. */

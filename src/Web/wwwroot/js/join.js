@@ -17,9 +17,8 @@ const place = await (async () => {
   return `muster-join-${[...hash].map(byte => byte.toString(16).padStart(2, '0')).join('')}`;
 })();
 
-const roomPlace = `${place}-room`; // where its war room is: nothing secret
-const remembered = (at = place) => { try { return localStorage.getItem(at); } catch { return null; } };
-const remember = (text, at = place) => { try { localStorage.setItem(at, text); } catch { /* private windows may refuse: then only this page knows */ } };
+const remembered = () => { try { return localStorage.getItem(place); } catch { return null; } };
+const remember = text => { try { localStorage.setItem(place, text); } catch { /* private windows may refuse: then only this page knows */ } };
 const freshKey = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32)))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 
 let key = remembered() === KEPT ? null : remembered();
@@ -148,7 +147,6 @@ part('join-keep').addEventListener('click', async event => {
     return show('join-unkept');
   }
   remember(KEPT);
-  if (part('join-room').dataset.room) remember(part('join-room').dataset.room, roomPlace);
   part('join-words').replaceChildren();
   delete part('join-copy').dataset.copy;
   delete part('join-room').dataset.passphrase; // from now on it is asked for, unless this browser is signed in already
@@ -158,12 +156,8 @@ part('join-keep').addEventListener('click', async event => {
 
 if (root.dataset.state === 'waiting') waitForRooms();
 if (root.dataset.state === 'unusable') {
-  if (remembered() === KEPT) {
-    only('join-kept');
-    const room = remembered(roomPlace);
-    show('join-return', Boolean(room));
-    if (room) part('join-return').dataset.room = room;
-  } else {
+  if (remembered() === KEPT) only('join-kept');
+  else {
     // A stranger with a used link asks too, with a key that opens nothing: that is how the commander learns of them.
     key ??= freshKey();
     for (let pause = 2000; ; pause = Math.min(pause * 1.5, 15000)) {

@@ -9,13 +9,14 @@
     if (!button) return;
     const { room, pseudonym, passphrase } = button.dataset;
     const { origin, hostname } = new URL(room);
-    // A window's name finds it again: a second click leads to the room that is open.
-    const opened = open(`${origin}/${passphrase ? '#handover' : ''}`, `muster-${hostname.replace(/[^a-z]/g, '-')}`);
+    // A window's name finds it again, and a new fragment does not load it anew: a second click leads to the room that is open, as it is.
+    const opened = open(`${origin}/#${passphrase ? 'handover' : 'open'}`, `muster-${hostname.replace(/[^a-z]/g, '-')}`);
     const blocked = document.getElementById(button.getAttribute('aria-describedby'));
     if (blocked) blocked.hidden = Boolean(opened);
     if (!opened || !passphrase) return;
-    handing.set(opened, { origin, pseudonym, passphrase, borrowed: document.getElementById(button.dataset.borrowed)?.checked === true });
-    setTimeout(() => handing.delete(opened), PATIENCE);
+    clearTimeout(handing.get(opened)?.patience);
+    handing.set(opened, { origin, pseudonym, passphrase, borrowed: document.getElementById(button.dataset.borrowed)?.checked === true,
+      patience: setTimeout(() => handing.delete(opened), PATIENCE) });
   });
 
   addEventListener('message', ({ source, origin, data }) => {

@@ -78,7 +78,7 @@ internal static class Source
         ((string[])["src", "tests", "deploy"]).Select(part => Path.Combine(Root, part)).Where(Directory.Exists)
             .SelectMany(part => Directory.EnumerateFiles(part, "*", SearchOption.AllDirectories))
             .Where(file => extensions.Contains(Path.GetExtension(file)))
-            .Where(file => !((string[])["/bin/", "/obj/", "/node_modules/", "/wwwroot/lib/"]).Any(made => file.Contains(made, StringComparison.Ordinal)));
+            .Where(file => !((string[])["/bin/", "/obj/", "/node_modules/", "/wwwroot/lib/", "/src/Chat/dist/"]).Any(made => file.Contains(made, StringComparison.Ordinal)));
 
     private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }

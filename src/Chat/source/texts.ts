@@ -72,8 +72,16 @@ export const texts = {
     failed: 'Not sent.',
     again: 'Try again',
     drop: 'Drop it',
-    tooLong: 'Too long for one message: at most 40,000 characters. Send it in parts.',
+    tooLong: 'Too long for one message. Send it in parts, or as a file.',
     readOnly: 'Writing has ended here: the case is being closed. Keep this tab if you still need to read.',
+  },
+  message: {
+    code: 'Code',
+    copyCode: 'Copy code',
+    copied: 'Copied',
+    notCopied: 'This browser does not let the page copy. Select the text instead.',
+    showAll: (size: string) => `Show all, ${size}`,
+    showLess: 'Show less',
   },
   files: {
     attach: 'Attach',

@@ -1,5 +1,7 @@
 import { EventTimeline, MatrixEventEvent, ReceiptType, RoomEvent, type MatrixEvent, type Room } from 'matrix-js-sdk';
+import type { RoomMessageEventContent } from 'matrix-js-sdk/lib/@types/events';
 import { signal, type ReadonlySignal } from '@preact/signals';
+import type { Content } from './content';
 import { doubtOf, readEvent } from './reading';
 import { unsent } from './rooms';
 import { itemsOf, type Doubt, type Item } from './seen';
@@ -52,9 +54,9 @@ export class Conversation {
   }
 
   /** Sends, or queues where there is no connection; what became of it stands with the message. */
-  async send(text: string): Promise<void> {
+  async send(content: Content): Promise<void> {
     try {
-      await this.session.client.sendTextMessage(this.room.roomId, text);
+      await this.session.client.sendMessage(this.room.roomId, content as RoomMessageEventContent);
     } catch (error) {
       // Said with the message itself. A suspended account may not write any more (MSC3823), and trying again does not help.
       if ((error as { errcode?: string }).errcode?.endsWith('USER_SUSPENDED')) this.#writable.value = false;

@@ -1,18 +1,16 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { contentOf, fits } from '../matrix/content';
 import type { Conversation } from '../matrix/conversation';
 import type { Session } from '../matrix/session';
 import { texts } from '../texts';
 import { Attach } from './Attach';
 
-/** One event may have 64 KiB (Matrix 1.16, "Size limits"), and encrypting makes a third more of it. */
-const LONGEST = 40_000;
-
 /** Where messages are written. What was typed is never lost: it stays until it was handed over for sending. */
 export function Composer({ room, session, conversation }: { room: string; session: Session; conversation: Conversation }) {
   const area = useRef<HTMLTextAreaElement>(null);
   const text = useSignal(drafts.get(conversation.room.roomId) ?? '');
-  const tooLong = text.value.length > LONGEST;
+  const tooLong = !fits(contentOf({ text: text.value, calls: [], callsEverybody: false }));
 
   useEffect(() => { if (matchMedia('(hover: hover)').matches) area.current?.focus(); }, []); // not on phones: the keyboard would cover the room
 
@@ -24,7 +22,7 @@ export function Composer({ room, session, conversation }: { room: string; sessio
     const typed = text.value.trim();
     if (!typed || tooLong || session.ending.value) return;
     type('');
-    void conversation.send(typed);
+    void conversation.send(contentOf({ text: typed, calls: [], callsEverybody: false }));
     area.current?.focus();
   };
 

@@ -1,9 +1,9 @@
-import { partsOf } from '../links';
 import type { Conversation } from '../matrix/conversation';
 import type { Item, Seen } from '../matrix/seen';
 import { texts } from '../texts';
 import { FileBody } from './FileBody';
 import { Icon } from './icons';
+import { MessageText } from './MessageText';
 import { Day, Time } from './Time';
 
 /** One line of the conversation. Whatever it holds is text: nothing that came from a homeserver is ever markup here. */
@@ -17,7 +17,7 @@ export function Line({ item, conversation }: { item: Item; conversation: Convers
       <div>
         {first && <div class="m-by"><strong><bdi>{seen.name}</bdi></strong>{seen.mine && <span class="m-sub">{texts.room.you}</span>}<Time at={seen.at} /></div>}
         <Body seen={seen} conversation={conversation} />
-        {seen.edited && <span class="m-sub">{texts.room.edited}</span>}
+        {seen.edited !== undefined && <span class="m-sub">{texts.room.edited} <Time at={seen.edited} /></span>}
         {seen.doubt && <span class="m-state is-warn m-doubt"><Icon name="warn" /><span>{doubtSentence(seen)}</span></span>}
         {seen.sending && <Sending seen={seen} conversation={conversation} />}
       </div>
@@ -28,9 +28,9 @@ export function Line({ item, conversation }: { item: Item; conversation: Convers
 function Body({ seen, conversation }: { seen: Seen; conversation: Conversation }) {
   const words = texts.room;
   switch (seen.kind) {
-    case 'text': return <p class="m-text" dir="auto">{partsOf(seen.body).map(part => (part.href ? <a href={part.href} target="_blank" rel="noopener noreferrer nofollow">{part.text}</a> : part.text))}</p>;
+    case 'text': return <MessageText body={seen.body} markdown={seen.markdown === true} calls={[]} />;
     case 'file': return seen.file ? <FileBody file={seen.file} session={conversation.session} /> : null;
-    case 'removed': return <p class="m-removed"><Icon name="bin" />{words.removed(seen.name)}</p>;
+    case 'removed': return <p class="m-removed"><Icon name="bin" />{words.removed(seen.body)}</p>;
     case 'waiting': return <p class="m-removed"><Icon name="wait" />{words.waiting}</p>;
     case 'unreadable': return <p class="m-removed"><Icon name="warn" />{words.undecryptable[seen.why ?? 'unknown']}</p>;
     default: return <p class="m-removed">{words.other}</p>;

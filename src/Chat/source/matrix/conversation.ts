@@ -104,7 +104,7 @@ export class Conversation {
     const timeline = this.room.getLiveTimeline();
     const events = timeline.getEvents();
     const me = this.session.account.userId;
-    const seen = events.map(event => readEvent(event, me, this.#doubts.get(event.getId() ?? ''))).filter(one => one !== null);
+    const seen = events.map(event => readEvent(event, me, this.#doubts.get(event.getId() ?? '') ?? this.#doubts.get(event.replacingEvent()?.getId() ?? ''))).filter(one => one !== null);
     this.#items.value = itemsOf(seen);
     this.#unreadable.value = seen.filter(one => one.kind === 'unreadable').length;
     this.#atStart.value = timeline.getPaginationToken(EventTimeline.BACKWARDS) === null;

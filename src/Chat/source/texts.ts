@@ -45,6 +45,7 @@ export const texts = {
     you: 'you',
     edited: 'Edited',
     removed: (who: string) => `${who} removed this message.`,
+    removedEdit: (who: string) => `${who} removed what a message had been changed to.`,
     waiting: 'Waiting for the key of this message',
     undecryptable: {
       notSent: 'Cannot be read: it was written before this browser was in the room, or its sender did not send it the key.',
@@ -98,7 +99,7 @@ export const texts = {
     reactionsAreOpen: 'Reactions are not encrypted: the homeserver can read and invent them. Say in words what matters.',
     reactions: { '👍': 'Agree', '👎': 'Disagree', '✅': 'Done', '❌': 'No', '👀': 'Looking', '🙏': 'Thanks' },
     moreReactions: (count: number) => `${count} more`,
-    who: (names: readonly string[], others: number) => `${names.join(', ')}${others > 0 ? ` and ${others} more` : ''}`,
+    who: (names: readonly string[], others: number) => `by ${names.join(', ')}${others > 0 ? ` and ${others} more` : ''}`,
     answers: 'Answers',
     answersEarlier: 'Answers an earlier message',
     anEarlier: 'an earlier message',

@@ -1,6 +1,7 @@
 import type { Room } from 'matrix-js-sdk';
 import type { EventType, RelationType } from 'matrix-js-sdk';
 import type { Callable } from './mentions';
+import { EDIT_REMOVED } from './relation';
 import { pseudonymOf } from './people';
 import { peopleIn } from './rooms';
 import type { Session } from './session';
@@ -19,7 +20,7 @@ export async function remove({ client }: Session, room: Room, id: string): Promi
   const sender = room.findEventById(id)?.getSender();
   const edits = room.relations.getChildEventsForEvent(id, 'm.replace', 'm.room.message')?.getRelations() ?? [];
   await client.redactEvent(room.roomId, id);
-  for (const edit of edits.filter(one => one.getSender() === sender && one.status === null && !one.isRedacted())) await client.redactEvent(room.roomId, edit.getId() ?? '');
+  for (const edit of edits.filter(one => one.getSender() === sender && one.status === null && !one.isRedacted())) await client.redactEvent(room.roomId, edit.getId() ?? '', undefined, { reason: EDIT_REMOVED });
 }
 
 export function mayRemove({ account }: Session, room: Room, id: string): boolean {

@@ -2,7 +2,7 @@ import { EventStatus, type MatrixEvent } from 'matrix-js-sdk';
 import { DecryptionFailureCode, EventShieldReason, type CryptoApi } from 'matrix-js-sdk/lib/crypto-api';
 import { visible } from '../bidi';
 import { attachmentOf } from './attachment';
-import { mentionsIn, relationOf, withoutFallback } from './relation';
+import { EDIT_REMOVED, mentionsIn, relationOf, withoutFallback } from './relation';
 import type { Doubt, Seen, Unreadable } from './seen';
 
 const TEXTS = new Set(['m.text', 'm.notice']);
@@ -16,7 +16,7 @@ export function readEvent(event: MatrixEvent, me: string, doubt: Doubt | undefin
   const common = { id, sender, name: nameOf(event, sender), at: event.getTs(), mine: sender === me, ...sendingOf(event) };
   if (event.getType() === 'm.room.member') return member(event, common);
   if (event.isState() || event.isRelation('m.replace') || event.isRelation('m.annotation')) return null;
-  if (event.isRedacted()) return isMessage(event.getType()) ? { ...common, kind: 'removed', body: removerOf(event, sender, common.name) } : null;
+  if (event.isRedacted()) return isMessage(event.getType()) ? { ...common, kind: 'removed', body: removerOf(event, sender, common.name), ...(wasEdit(event) && { wasEdit: true }) } : null;
   if (event.isDecryptionFailure()) return { ...common, ...unreadable(event) };
   if (event.getType() === 'm.room.encrypted') return { ...common, kind: 'waiting', body: '' };
   if (event.getType() !== 'm.room.message') return null;
@@ -72,6 +72,9 @@ const isMessage = (type: string) => type === 'm.room.message' || type === 'm.roo
 
 /** Display names cannot be changed by people (a pseudonym is an identity), so the homeserver's word is taken with its local part beside it. */
 const nameOf = (event: MatrixEvent, sender: string) => visible(event.sender?.rawDisplayName || sender.slice(1).split(':')[0] || sender);
+
+/** Said, not hidden: nobody is to take words back unseen. */
+const wasEdit = (event: MatrixEvent) => record(event.getUnsigned().redacted_because?.content)['reason'] === EDIT_REMOVED;
 
 /** The homeserver's word, as removing is: it is not encrypted. */
 function removerOf(event: MatrixEvent, sender: string, name: string): string {

@@ -5,6 +5,9 @@ export interface Relation {
   readonly replaces?: string;
 }
 
+/** Why an edit was removed: with its message. What was encrypted does not say any more that it was an edit. */
+export const EDIT_REMOVED = 'An edit of a message that was removed';
+
 export function relationOf(content: unknown): Relation {
   const relates = record(record(content)['m.relates_to']);
   const id = text(relates['event_id']);

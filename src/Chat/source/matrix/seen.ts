@@ -15,6 +15,8 @@ export interface Seen {
   readonly markdown?: boolean;
   /** When it was edited last. */
   readonly edited?: number;
+  /** Whether what was removed was an edit, and not a message of its own. */
+  readonly wasEdit?: boolean;
   /** Ids of the message that it answers, and of the one that its thread is about. */
   readonly replyTo?: string;
   readonly thread?: string;

@@ -55,7 +55,7 @@ function Body({ seen, conversation, calls }: { seen: Seen; conversation: Convers
   switch (seen.kind) {
     case 'text': return <MessageText body={seen.body} markdown={seen.markdown === true} calls={calls} />;
     case 'file': return seen.file ? <FileBody file={seen.file} session={conversation.session} /> : null;
-    case 'removed': return <p class="m-removed"><Icon name="bin" />{words.removed(seen.body)}</p>;
+    case 'removed': return <p class="m-removed"><Icon name="bin" /><bdi>{seen.wasEdit ? words.removedEdit(seen.body) : words.removed(seen.body)}</bdi></p>;
     case 'waiting': return <p class="m-removed"><Icon name="wait" />{words.waiting}</p>;
     case 'unreadable': return <p class="m-removed"><Icon name="warn" />{words.undecryptable[seen.why ?? 'unknown']}</p>;
     default: return <p class="m-removed">{words.other}</p>;

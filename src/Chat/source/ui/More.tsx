@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { mayRemove, remove } from '../matrix/acts';
 import type { Conversation } from '../matrix/conversation';
 import type { Seen } from '../matrix/seen';
@@ -17,6 +17,8 @@ export function More({ seen, conversation }: { seen: Seen; conversation: Convers
   const open = useSignal(false);
   const asks = useSignal<'react' | 'remove' | null>(null);
   const desk = deskOf(conversation.room.roomId);
+
+  useEffect(() => { if (asks.value) fold.current?.querySelector<HTMLElement>('div button')?.focus(); }, [asks.value]); // what was pressed is gone
 
   /** @param stays Whether the keyboard's focus stays with the message. */
   const close = (stays: boolean) => {
@@ -42,7 +44,7 @@ export function More({ seen, conversation }: { seen: Seen; conversation: Convers
         </>}
         {asks.value === null && seen.kind === 'text' && <Copy text={seen.body} words={words.copyText} />}
         {asks.value === 'react' && <><Offered id={seen.id} conversation={conversation} done={() => close(true)} /><p class="m-sub m-line">{words.reactionsAreOpen}</p></>}
-        {asks.value === 'remove' && <Removing seen={seen} conversation={conversation} stay={() => { asks.value = null; }} />}
+        {asks.value === 'remove' && <Removing seen={seen} conversation={conversation} stay={() => close(true)} />}
       </div>}
     </details>
   );

@@ -5,6 +5,7 @@ import type { Conversation } from '../matrix/conversation';
 import { pseudonymOf } from '../matrix/people';
 import type { Reaction } from '../matrix/reaction';
 import { reactionsTo } from '../matrix/reactions';
+import { pictureOf } from '../pictures';
 import { texts } from '../texts';
 
 const SHOWN = 20;
@@ -35,7 +36,7 @@ function React({ id, reaction: { key, senders, mine }, conversation, done }: { i
   const busy = useSignal(false);
   const { session, room } = conversation;
   const name = Object.hasOwn(names, key) ? names[key] : null;
-  const who = texts.message.who(senders.slice(0, NAMED).map(sender => (sender === session.account.userId ? texts.room.you : visible(pseudonymOf(sender)))), senders.length - NAMED);
+  const who = senders.length > 0 && texts.message.who(senders.slice(0, NAMED).map(sender => (sender === session.account.userId ? texts.room.you : visible(pseudonymOf(sender)))), senders.length - NAMED);
   const press = async () => {
     if (busy.value || mine?.startsWith('~')) return; // on its way
     busy.value = true;
@@ -50,8 +51,8 @@ function React({ id, reaction: { key, senders, mine }, conversation, done }: { i
   };
   return (
     <button class="m-react" type="button" aria-pressed={mine !== null} aria-disabled={!conversation.writable.value} title={who || undefined} onClick={() => { if (conversation.writable.value) void press(); }}>
-      <bdi aria-hidden={name ? true : undefined}>{key}</bdi>{name && <span>{name}</span>}
-      {senders.length > 0 && <b>{senders.length}</b>}{who && <span class="m-sr">, {who}</span>}
+      {name ? <><img class="m-emo" src={pictureOf(key)} alt="" /><span>{name}</span></> : <bdi>{key}</bdi>}
+      {senders.length > 0 && <b>{senders.length}</b>}{who && <span class="m-sr">{who}</span>}
     </button>
   );
 }

@@ -25,6 +25,8 @@ const PAIRS: Readonly<Record<string, Tag>> = {
 };
 const LEAVES: Readonly<Record<string, Tag>> = { softbreak: 'br', hardbreak: 'br', hr: 'hr', code_inline: 'code', fence: 'pre', code_block: 'pre' };
 
+const LINES: ReadonlySet<Tag> = new Set<Tag>(['p', 'pre', 'li', 'br', 'h']);
+
 /**
  * Nothing that hides what was typed: no HTML, no references (their lines vanish), no entities. A backslash is one, because people write
  * Windows paths, and a line under a text makes no heading of it, because logs have such lines.
@@ -47,7 +49,8 @@ export function parse(text: string): Node[] | null {
 export const hasMarkup = (nodes: readonly Node[]): boolean =>
   nodes.some(node => typeof node !== 'string' && ((node.tag !== 'p' && node.tag !== 'br') || hasMarkup(node.children)));
 
-export const textOf = (nodes: readonly Node[]): string => nodes.map(node => (typeof node === 'string' ? node : textOf(node.children))).join('');
+/** The text alone, with a space where lines and paragraphs end. */
+export const textOf = (nodes: readonly Node[]): string => nodes.map(node => (typeof node === 'string' ? node : `${textOf(node.children)}${LINES.has(node.tag) ? ' ' : ''}`)).join('');
 
 const isDeep = ({ level }: Token) => level >= DEEPEST - 1;
 

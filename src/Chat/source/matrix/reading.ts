@@ -15,12 +15,13 @@ export function readEvent(event: MatrixEvent, me: string, doubt: Doubt | undefin
   if (!id || !sender) return null;
   const common = { id, sender, name: nameOf(event, sender), at: event.getTs(), mine: sender === me, ...sendingOf(event) };
   if (event.getType() === 'm.room.member') return member(event, common);
-  if (event.isState() || event.isRelation('m.replace') || event.isRelation('m.annotation')) return null;
+  if (event.isState() || belongsToAnother(event)) return null;
   if (event.isRedacted()) return isMessage(event.getType()) ? { ...common, kind: 'removed', body: removerOf(event, sender, common.name), ...(wasEdit(event) && { wasEdit: true }) } : null;
   if (event.isDecryptionFailure()) return { ...common, ...unreadable(event) };
   if (event.getType() === 'm.room.encrypted') return { ...common, kind: 'waiting', body: '' };
   if (event.getType() !== 'm.room.message') return null;
   const edit = editOf(event);
+  const onItsWay = edit ? sendingOf(edit).sending : undefined;
   const first = event.getOriginalContent() as Record<string, unknown>;
   const { msgtype, body: said, format, formatted_body: formatted } = edit ? record(edit.getContent()['m.new_content']) : first;
   if (msgtype === 'm.key.verification.request') return null; // compared keys are said where people are, not in the conversation
@@ -31,7 +32,7 @@ export function readEvent(event: MatrixEvent, me: string, doubt: Doubt | undefin
   const doubtful = doubt ?? plain;
   const calls = mentionsIn(edit ? edit.getContent()['m.new_content'] : first, me);
   const rest = {
-    ...common, ...(edit && { edited: edit.getTs() }), ...(replyTo && { replyTo }), ...(thread && { thread }),
+    ...common, ...(onItsWay && { sending: onItsWay === 'failed' ? 'waiting' : onItsWay }), ...(edit && { edited: edit.getTs() }), ...(replyTo && { replyTo }), ...(thread && { thread }),
     ...(calls.me && { callsMe: true }), ...(calls.everybody && { callsEverybody: true }), ...(doubtful && { doubt: doubtful }),
   } as const;
   if (msgtype === 'm.emote') return { ...rest, kind: 'text', body: `* ${common.name} ${body}` };
@@ -39,6 +40,14 @@ export function readEvent(event: MatrixEvent, me: string, doubt: Doubt | undefin
   const file = attachmentOf(first);
   if (file) return { ...rest, kind: 'file', body, file };
   return { ...rest, kind: 'other', body: '' };
+}
+
+/** Edits and reactions show with what they are for. Once it is decrypted, an event says so itself: else the homeserver could hide messages. */
+function belongsToAnother(event: MatrixEvent): boolean {
+  const isClear = event.isEncrypted() && !event.isDecryptionFailure() && event.getType() !== 'm.room.encrypted';
+  if (!isClear) return event.isRelation('m.replace') || event.isRelation('m.annotation');
+  const content = event.getOriginalContent();
+  return relationOf(content).replaces !== undefined || 'm.new_content' in content;
 }
 
 /**

@@ -30,7 +30,7 @@ export function Composer({ room, session, conversation }: { room: string; sessio
   useEffect(() => { if (matchMedia('(hover: hover)').matches) area.current?.focus(); }, []); // not on phones: the keyboard would cover the room
   useSignalEffect(() => {
     const intent = desk.intent.value;
-    text.value = intent?.act === 'edit' ? intent.seen.body : drafts.get(roomId) ?? '';
+    text.value = drafts.get(draftOf(roomId, intent)) ?? (intent?.act === 'edit' ? intent.seen.body : '');
     if (intent) area.current?.focus();
   });
   useSignalEffect(() => { if (desk.thread.value) area.current?.focus(); });
@@ -50,9 +50,10 @@ export function Composer({ room, session, conversation }: { room: string; sessio
   }
   const type = (typed: string) => {
     text.value = typed;
-    if (desk.intent.value?.act !== 'edit') drafts.set(roomId, typed);
+    drafts.set(draftOf(roomId, desk.intent.value), typed);
   };
   const cancel = () => {
+    if (desk.intent.value?.act === 'edit') drafts.delete(draftOf(roomId, desk.intent.value));
     desk.intent.value = null;
     area.current?.focus();
   };
@@ -117,5 +118,6 @@ export function Composer({ room, session, conversation }: { room: string; sessio
 
 const contentFor = (intent: Intent | null, written: Written) => (intent?.act === 'edit' ? editOf(intent.seen.id, written) : contentOf(written));
 
-/** By room, for as long as the page is open. */
+/** By room, and by message that is edited, for as long as the page is open. */
 const drafts = new Map<string, string>();
+const draftOf = (roomId: string, intent: Intent | null) => (intent?.act === 'edit' ? intent.seen.id : roomId);

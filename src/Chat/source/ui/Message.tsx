@@ -34,7 +34,7 @@ export function Line({ item, conversation }: { item: Item; conversation: Convers
         {seen.edited !== undefined && <span class="m-sub">{texts.room.edited} <Time at={seen.edited} /></span>}
         {seen.doubt && <span class="m-state is-warn m-doubt"><Icon name="warn" /><span>{doubtSentence(seen)}</span></span>}
         {seen.sending && <Sending seen={seen} conversation={conversation} />}
-        <Reactions id={seen.id} conversation={conversation} />
+        {seen.kind !== 'removed' && <Reactions id={seen.id} conversation={conversation} />}
       </div>
       {!seen.sending && CAN_BE_ACTED_ON.has(seen.kind) && <More seen={seen} conversation={conversation} />}
     </li>

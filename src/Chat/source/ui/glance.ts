@@ -1,4 +1,5 @@
 import { visible } from '../bidi';
+import { parse, textOf } from '../markdown';
 import type { Conversation } from '../matrix/conversation';
 import { readEvent } from '../matrix/reading';
 import type { Seen } from '../matrix/seen';
@@ -10,7 +11,8 @@ const LONGEST = 120;
 export function glanceOf(seen: Seen): string {
   if (seen.kind === 'file') return seen.file?.name ?? texts.message.aFile;
   if (seen.kind !== 'text') return texts.message.noText;
-  const line = visible(seen.body.slice(0, 4 * LONGEST).toWellFormed().replace(/\s+/gu, ' ').trim());
+  const start = seen.body.slice(0, 8 * LONGEST).toWellFormed();
+  const line = visible((seen.markdown ? textOf(parse(start) ?? [start]) : start).replace(/\s+/gu, ' ').trim());
   return line.length > LONGEST ? `${line.slice(0, LONGEST).toWellFormed()}…` : line;
 }
 

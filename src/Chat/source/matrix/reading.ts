@@ -32,7 +32,7 @@ export function readEvent(event: MatrixEvent, me: string, doubt: Doubt | undefin
   const doubtful = doubt ?? plain;
   const calls = mentionsIn(edit ? edit.getContent()['m.new_content'] : first, me);
   const rest = {
-    ...common, ...(onItsWay && { sending: onItsWay === 'failed' ? 'waiting' : onItsWay }), ...(edit && { edited: edit.getTs() }), ...(replyTo && { replyTo }), ...(thread && { thread }),
+    ...common, ...(edit && onItsWay && { sending: onItsWay, unsent: edit.getId() ?? id }), ...(edit && { edited: edit.getTs() }), ...(replyTo && { replyTo }), ...(thread && { thread }),
     ...(calls.me && { callsMe: true }), ...(calls.everybody && { callsEverybody: true }), ...(doubtful && { doubt: doubtful }),
   } as const;
   if (msgtype === 'm.emote') return { ...rest, kind: 'text', body: `* ${common.name} ${body}` };

@@ -27,6 +27,8 @@ export interface Seen {
   readonly why?: Unreadable;
   readonly doubt?: Doubt;
   readonly sending?: 'sending' | 'waiting' | 'failed';
+  /** Id of the edit that is being sent, where it is not the message itself. */
+  readonly unsent?: string;
 }
 
 export type Unreadable = 'notSent' | 'withheld' | 'unknown';

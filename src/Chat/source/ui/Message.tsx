@@ -67,8 +67,8 @@ function Sending({ seen, conversation }: { seen: Seen; conversation: Conversatio
   return (
     <span class="m-state is-warn m-doubt" role="status">
       <Icon name="warn" /><span>{texts.composer.failed}</span>
-      <button class="btn btn-sm" type="button" onClick={() => { void conversation.again(seen.id); }}>{texts.composer.again}</button>
-      <button class="btn btn-sm" type="button" onClick={() => conversation.drop(seen.id)}>{texts.composer.drop}</button>
+      <button class="btn btn-sm" type="button" onClick={() => { void conversation.again(seen.unsent ?? seen.id); }}>{texts.composer.again}</button>
+      <button class="btn btn-sm" type="button" onClick={() => conversation.drop(seen.unsent ?? seen.id)}>{texts.composer.drop}</button>
     </span>
   );
 }

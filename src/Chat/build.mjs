@@ -14,6 +14,8 @@ const WASM = 'pkg/matrix_sdk_crypto_wasm_bg.wasm';
 /** The pictures that people compare, in their order in the specification (Matrix 1.16, "SAS method: emoji"), by the names of Twemoji's files. */
 const pictures = [...new Intl.Segmenter().segment('🐶🐱🦁🐎🦄🐷🐘🐰🐼🐓🐧🐢🐟🐙🦋🌷🌳🌵🍄🌏🌙☁🔥🍌🍎🍓🌽🍕🎂❤😀🤖🎩👓🔧🎅👍☂⌛⏰🎁💡📕✏📎✂🔒🔑🔨☎🏁🚂🚲✈🚀🏆⚽🎸🎺🔔⚓🎧📁📌')]
   .map(({ segment }) => `${segment.codePointAt(0).toString(16)}.svg`);
+/** And those with which people react: not everywhere is a font that has them. */
+const reactions = ['1f44d', '1f44e', '2705', '274c', '1f440', '1f64f'].map(name => `${name}.svg`);
 const COMPRESSED = /\.(?:js|css|html|svg|wasm)$/;
 
 await rm(dist, { recursive: true, force: true });
@@ -28,7 +30,7 @@ await cp(join(panel, 'img', 'muster.svg'), join(dist, 'muster.svg'));
 await cp(join(panel, 'lib', 'inter', 'files'), join(dist, 'files'), { recursive: true });
 for (const picture of await readdir(join(panel, 'lib', 'tabler')))
   if (picture.endsWith('.svg')) await cp(join(panel, 'lib', 'tabler', picture), join(dist, picture));
-for (const picture of pictures) await cp(join(here, 'node_modules', '@twemoji', 'svg', picture), join(dist, 'emoji', picture));
+for (const picture of new Set([...pictures, ...reactions])) await cp(join(here, 'node_modules', '@twemoji', 'svg', picture), join(dist, 'emoji', picture));
 const own = (await readdir(join(here, 'static'))).filter(name => name.endsWith('.css')).sort().map(name => join(here, 'static', name));
 const styles = await Promise.all([...STYLES.map(path => join(panel, path)), ...own].map(path => readFile(path, 'utf8')));
 await writeFile(join(dist, 'style.css'), styles.join('\n'));

@@ -5,7 +5,7 @@ import { itemsOf, type Seen } from '../../src/Chat/source/matrix/seen.ts';
 const NIGHT = new Date(2026, 10, 22, 3, 0).getTime();
 let ids = 0;
 const said = (sender: string, minute: number, kind: Seen['kind'] = 'text'): Seen =>
-  ({ id: `$${ids++}`, kind, sender, name: sender, at: NIGHT + minute * 60_000, mine: false, body: 'x', edited: false });
+  ({ id: `$${ids++}`, kind, sender, name: sender, at: NIGHT + minute * 60_000, mine: false, body: 'x' });
 const shape = (items: ReturnType<typeof itemsOf>) => items.map(item => (item.kind === 'message' ? (item.first ? 'first' : 'next') : item.kind));
 
 test('an empty room has no days', () => assert.deepEqual(itemsOf([]), []));

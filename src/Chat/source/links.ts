@@ -31,7 +31,7 @@ function trimmed(address: string): string {
 }
 
 /** Null for what is no address, or has a user name in it: that part is there to deceive. */
-function addressOf(text: string): string | null {
+export function addressOf(text: string): string | null {
   const url = URL.parse(text);
   return url && (url.protocol === 'http:' || url.protocol === 'https:') && !url.username && !url.password ? url.href : null;
 }

@@ -1,5 +1,7 @@
 import { EventTimeline, MatrixEventEvent, ReceiptType, RoomEvent, type MatrixEvent, type Room } from 'matrix-js-sdk';
+import type { RoomMessageEventContent } from 'matrix-js-sdk/lib/@types/events';
 import { signal, type ReadonlySignal } from '@preact/signals';
+import type { Content } from './content';
 import { doubtOf, readEvent } from './reading';
 import { unsent } from './rooms';
 import { itemsOf, type Doubt, type Item } from './seen';
@@ -53,9 +55,9 @@ export class Conversation {
   }
 
   /** Sends, or queues where there is no connection; what became of it stands with the message. */
-  async send(text: string): Promise<void> {
+  async send(content: Content): Promise<void> {
     try {
-      await this.session.client.sendTextMessage(this.room.roomId, text);
+      await this.session.client.sendMessage(this.room.roomId, content as RoomMessageEventContent);
     } catch (error) {
       // Said with the message itself. A suspended account may not write any more (MSC3823), and trying again does not help.
       if ((error as { errcode?: string }).errcode?.endsWith('USER_SUSPENDED')) this.#writable.value = false;
@@ -103,7 +105,7 @@ export class Conversation {
     const timeline = this.room.getLiveTimeline();
     const events = timeline.getEvents();
     const me = this.session.account.userId;
-    const seen = events.map(event => readEvent(event, me, this.#doubts.get(event.getId() ?? ''))).filter(one => one !== null);
+    const seen = events.map(event => readEvent(event, me, this.#doubts.get(event.getId() ?? '') ?? this.#doubts.get(event.replacingEvent()?.getId() ?? ''))).filter(one => one !== null);
     this.#items.value = itemsOf(seen);
     this.#unreadable.value = seen.filter(one => one.kind === 'unreadable').length;
     this.#atStart.value = timeline.getPaginationToken(EventTimeline.BACKWARDS) === null;

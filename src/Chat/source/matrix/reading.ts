@@ -1,9 +1,11 @@
 import { EventStatus, type MatrixEvent } from 'matrix-js-sdk';
 import { DecryptionFailureCode, EventShieldReason, type CryptoApi } from 'matrix-js-sdk/lib/crypto-api';
+import { visible } from '../bidi';
 import { attachmentOf } from './attachment';
+import { EDIT_REMOVED, mentionsIn, relationOf, withoutFallback } from './relation';
 import type { Doubt, Seen, Unreadable } from './seen';
 
-const TEXTS = new Set(['m.text', 'm.notice', 'm.emote']);
+const TEXTS = new Set(['m.text', 'm.notice']);
 const LONGEST = 65_536;
 
 /** What an event shows; null for those that show nothing: other events' edits and reactions, keys, state that people do not read. */
@@ -11,23 +13,54 @@ export function readEvent(event: MatrixEvent, me: string, doubt: Doubt | undefin
   const id = event.getId();
   const sender = event.getSender();
   if (!id || !sender) return null;
-  const common = { id, sender, name: nameOf(event, sender), at: event.getTs(), mine: sender === me, edited: event.replacingEvent() !== null, ...sendingOf(event) };
+  const common = { id, sender, name: nameOf(event, sender), at: event.getTs(), mine: sender === me, ...sendingOf(event) };
   if (event.getType() === 'm.room.member') return member(event, common);
-  if (event.isState() || event.isRelation('m.replace') || event.isRelation('m.annotation')) return null;
-  if (event.isRedacted()) return isMessage(event.getType()) ? { ...common, kind: 'removed', body: '' } : null;
+  if (event.isState() || belongsToAnother(event)) return null;
+  if (event.isRedacted()) return isMessage(event.getType()) ? { ...common, kind: 'removed', body: removerOf(event, sender, common.name), ...(wasEdit(event) && { wasEdit: true }) } : null;
   if (event.isDecryptionFailure()) return { ...common, ...unreadable(event) };
   if (event.getType() === 'm.room.encrypted') return { ...common, kind: 'waiting', body: '' };
   if (event.getType() !== 'm.room.message') return null;
-  const { msgtype, body: said } = event.getContent() as Record<string, unknown>;
+  const edit = editOf(event);
+  const onItsWay = edit ? sendingOf(edit).sending : undefined;
+  const first = event.getOriginalContent() as Record<string, unknown>;
+  const { msgtype, body: said, format, formatted_body: formatted } = edit ? record(edit.getContent()['m.new_content']) : first;
   if (msgtype === 'm.key.verification.request') return null; // compared keys are said where people are, not in the conversation
-  const body = typeof said === 'string' ? said.slice(0, LONGEST) : '';
+  const { replyTo, thread } = relationOf(first);
+  const typed = typeof said === 'string' ? said.slice(0, LONGEST) : '';
+  const body = replyTo || thread ? withoutFallback(typed) : typed;
   const plain = event.isEncrypted() || common.sending ? undefined : 'plain';
   const doubtful = doubt ?? plain;
-  const rest = { ...common, ...(doubtful ? { doubt: doubtful } : {}) } as const;
-  if (typeof msgtype === 'string' && TEXTS.has(msgtype)) return { ...rest, kind: 'text', body: msgtype === 'm.emote' ? `* ${common.name} ${body}` : body };
-  const file = attachmentOf(event.getContent());
+  const calls = mentionsIn(edit ? edit.getContent()['m.new_content'] : first, me);
+  const rest = {
+    ...common, ...(edit && onItsWay && { sending: onItsWay, unsent: edit.getId() ?? id }), ...(edit && { edited: edit.getTs() }), ...(replyTo && { replyTo }), ...(thread && { thread }),
+    ...(calls.me && { callsMe: true }), ...(calls.everybody && { callsEverybody: true }), ...(doubtful && { doubt: doubtful }),
+  } as const;
+  if (msgtype === 'm.emote') return { ...rest, kind: 'text', body: `* ${common.name} ${body}` };
+  if (typeof msgtype === 'string' && TEXTS.has(msgtype)) return { ...rest, kind: 'text', body, ...(format === 'org.matrix.custom.html' && typeof formatted === 'string' && { markdown: true }) };
+  const file = attachmentOf(first);
   if (file) return { ...rest, kind: 'file', body, file };
   return { ...rest, kind: 'other', body: '' };
+}
+
+/** Edits and reactions show with what they are for. Once it is decrypted, an event says so itself: else the homeserver could hide messages. */
+function belongsToAnother(event: MatrixEvent): boolean {
+  const isClear = event.isEncrypted() && !event.isDecryptionFailure() && event.getType() !== 'm.room.encrypted';
+  if (!isClear) return event.isRelation('m.replace') || event.isRelation('m.annotation');
+  const content = event.getOriginalContent();
+  return relationOf(content).replaces !== undefined || 'm.new_content' in content;
+}
+
+/**
+ * The event that replaces another. The library holds it against the sender, and against nothing else: the homeserver could replace what was
+ * encrypted by what it wrote itself, or move an edit to another message. What was encrypted says which one it is for in its own content.
+ */
+function editOf(event: MatrixEvent): MatrixEvent | null {
+  const edit = event.replacingEvent();
+  if (!edit || edit.isRedacted() || edit.isDecryptionFailure() || edit.isBeingDecrypted() || edit.getSender() !== event.getSender()) return null;
+  const local = edit.status !== null && event.getSender() === edit.getSender(); // not encrypted yet
+  if (event.isEncrypted() && !edit.isEncrypted() && !local) return null;
+  const { replaces } = relationOf(edit.getContent());
+  return (!replaces || replaces === event.getId()) && typeof record(edit.getContent()['m.new_content'])['body'] === 'string' ? edit : null;
 }
 
 /** What the crypto library doubts about an event that it could decrypt. */
@@ -47,7 +80,18 @@ export async function doubtOf(crypto: CryptoApi, event: MatrixEvent): Promise<Do
 const isMessage = (type: string) => type === 'm.room.message' || type === 'm.room.encrypted';
 
 /** Display names cannot be changed by people (a pseudonym is an identity), so the homeserver's word is taken with its local part beside it. */
-const nameOf = (event: MatrixEvent, sender: string) => event.sender?.rawDisplayName || sender.slice(1).split(':')[0] || sender;
+const nameOf = (event: MatrixEvent, sender: string) => visible(event.sender?.rawDisplayName || sender.slice(1).split(':')[0] || sender);
+
+/** Said, not hidden: nobody is to take words back unseen. */
+const wasEdit = (event: MatrixEvent) => record(event.getUnsigned().redacted_because?.content)['reason'] === EDIT_REMOVED;
+
+/** The homeserver's word, as removing is: it is not encrypted. */
+function removerOf(event: MatrixEvent, sender: string, name: string): string {
+  const remover = event.getUnsigned().redacted_because?.sender;
+  return typeof remover === 'string' && remover !== sender ? visible(remover.slice(1).split(':')[0] ?? remover) : name;
+}
+
+const record = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? value as Record<string, unknown> : {});
 
 function sendingOf(event: MatrixEvent): Pick<Seen, 'sending'> {
   switch (event.status) {
@@ -65,7 +109,7 @@ function member(event: MatrixEvent, common: Omit<Seen, 'kind' | 'body'>): Seen |
   if (typeof membership !== 'string' || membership === before) return null;
   const target = event.getStateKey() ?? common.sender;
   const name = typeof displayname === 'string' && displayname ? displayname : target.slice(1).split(':')[0] ?? target;
-  return { ...common, name, kind: 'member', body: membership === 'leave' && target !== common.sender ? 'sentOut' : membership };
+  return { ...common, name: visible(name), kind: 'member', body: membership === 'leave' && target !== common.sender ? 'sentOut' : membership };
 }
 
 function unreadable(event: MatrixEvent): Pick<Seen, 'kind' | 'body' | 'why' | 'doubt'> {

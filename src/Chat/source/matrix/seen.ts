@@ -9,13 +9,26 @@ export interface Seen {
   readonly name: string;
   readonly at: number;
   readonly mine: boolean;
-  /** The text of a message, or what became of a member. */
+  /** The text of a message, what became of a member, or who removed it. */
   readonly body: string;
-  readonly edited: boolean;
+  /** Whether its sender meant the text as Markdown. */
+  readonly markdown?: boolean;
+  /** When it was edited last. */
+  readonly edited?: number;
+  /** Whether what was removed was an edit, and not a message of its own. */
+  readonly wasEdit?: boolean;
+  /** Ids of the message that it answers, and of the one that its thread is about. */
+  readonly replyTo?: string;
+  readonly thread?: string;
+  /** Whether it calls whoever reads it; and everybody, if its sender may. */
+  readonly callsMe?: boolean;
+  readonly callsEverybody?: boolean;
   readonly file?: Attachment;
   readonly why?: Unreadable;
   readonly doubt?: Doubt;
   readonly sending?: 'sending' | 'waiting' | 'failed';
+  /** Id of the edit that is being sent, where it is not the message itself. */
+  readonly unsent?: string;
 }
 
 export type Unreadable = 'notSent' | 'withheld' | 'unknown';

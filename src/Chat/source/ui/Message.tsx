@@ -1,36 +1,61 @@
-import { partsOf } from '../links';
+import { mayCallEverybody } from '../matrix/acts';
 import type { Conversation } from '../matrix/conversation';
+import { EVERYBODY } from '../matrix/mentions';
+import { pseudonymOf } from '../matrix/people';
 import type { Item, Seen } from '../matrix/seen';
 import { texts } from '../texts';
+import { deskOf, isInThread } from './desk';
 import { FileBody } from './FileBody';
 import { Icon } from './icons';
+import { MessageText } from './MessageText';
+import { More } from './More';
+import { Quote, ThreadMark } from './Quote';
+import { Reactions } from './Reactions';
 import { Day, Time } from './Time';
 
 /** One line of the conversation. Whatever it holds is text: nothing that came from a homeserver is ever markup here. */
 export function Line({ item, conversation }: { item: Item; conversation: Conversation }) {
-  if (item.kind === 'day') return <li class="m-day"><h3><Day at={item.at} /></h3></li>;
-  if (item.kind === 'event') return <li class="m-event"><Icon name="person" /><p><bdi>{sentenceOf(item.seen)}</bdi> <Time at={item.seen.at} /></p></li>;
-  const { seen, first } = item;
+  const { thread } = deskOf(conversation.room.roomId);
+  // Hidden, not left out, where one thread alone is shown: lines are counted by whoever looks for one.
+  if (item.kind === 'day') return <li class="m-day" hidden={thread.value !== null}><h3><Day at={item.at} /></h3></li>;
+  if (item.kind === 'event') return <li class="m-event" hidden={thread.value !== null}><Icon name="person" /><p><bdi>{sentenceOf(item.seen)}</bdi> <Time at={item.seen.at} /></p></li>;
+  const { seen } = item;
+  const first = item.first || thread.value !== null;
+  const calls = callsOf(seen, conversation);
   return (
-    <li class={first ? 'm-msg m-first' : 'm-msg'}>
+    <li class={`m-msg${first ? ' m-first' : ''}${calls.length > 0 ? ' m-called' : ''}`} hidden={thread.value !== null && !isInThread(seen, thread.value)}>
       {first ? <span class="m-ava" aria-hidden="true">{initials(seen.name)}</span> : <Time at={seen.at} />}
       <div>
         {first && <div class="m-by"><strong><bdi>{seen.name}</bdi></strong>{seen.mine && <span class="m-sub">{texts.room.you}</span>}<Time at={seen.at} /></div>}
-        <Body seen={seen} conversation={conversation} />
-        {seen.edited && <span class="m-sub">{texts.room.edited}</span>}
+        {calls.length > 0 && <span class="m-forme"><Icon name="at" />{calls.includes(EVERYBODY) ? texts.message.callsEverybody : texts.message.callsMe}</span>}
+        {seen.thread && <ThreadMark about={seen.thread} conversation={conversation} />}
+        {seen.replyTo && <Quote id={seen.replyTo} conversation={conversation} />}
+        <Body seen={seen} conversation={conversation} calls={calls} />
+        {seen.edited !== undefined && <span class="m-sub">{texts.room.edited} <Time at={seen.edited} /></span>}
         {seen.doubt && <span class="m-state is-warn m-doubt"><Icon name="warn" /><span>{doubtSentence(seen)}</span></span>}
         {seen.sending && <Sending seen={seen} conversation={conversation} />}
+        {seen.kind !== 'removed' && <Reactions id={seen.id} conversation={conversation} />}
       </div>
+      {!seen.sending && CAN_BE_ACTED_ON.has(seen.kind) && <More seen={seen} conversation={conversation} />}
     </li>
   );
 }
 
-function Body({ seen, conversation }: { seen: Seen; conversation: Conversation }) {
+const CAN_BE_ACTED_ON: ReadonlySet<Seen['kind']> = new Set<Seen['kind']>(['text', 'file', 'other']);
+
+/** The calls in a message that concern whoever reads it; “@room” only from those whose word it is. */
+function callsOf(seen: Seen, { session, room }: Conversation): readonly string[] {
+  if (seen.mine) return [];
+  if (seen.callsEverybody && mayCallEverybody(room, seen.sender)) return [EVERYBODY, pseudonymOf(session.account.userId)];
+  return seen.callsMe ? [pseudonymOf(session.account.userId)] : [];
+}
+
+function Body({ seen, conversation, calls }: { seen: Seen; conversation: Conversation; calls: readonly string[] }) {
   const words = texts.room;
   switch (seen.kind) {
-    case 'text': return <p class="m-text" dir="auto">{partsOf(seen.body).map(part => (part.href ? <a href={part.href} target="_blank" rel="noopener noreferrer nofollow">{part.text}</a> : part.text))}</p>;
+    case 'text': return <MessageText body={seen.body} markdown={seen.markdown === true} calls={calls} />;
     case 'file': return seen.file ? <FileBody file={seen.file} session={conversation.session} /> : null;
-    case 'removed': return <p class="m-removed"><Icon name="bin" />{words.removed(seen.name)}</p>;
+    case 'removed': return <p class="m-removed"><Icon name="bin" /><bdi>{seen.wasEdit ? words.removedEdit(seen.body) : words.removed(seen.body)}</bdi></p>;
     case 'waiting': return <p class="m-removed"><Icon name="wait" />{words.waiting}</p>;
     case 'unreadable': return <p class="m-removed"><Icon name="warn" />{words.undecryptable[seen.why ?? 'unknown']}</p>;
     default: return <p class="m-removed">{words.other}</p>;
@@ -42,8 +67,8 @@ function Sending({ seen, conversation }: { seen: Seen; conversation: Conversatio
   return (
     <span class="m-state is-warn m-doubt" role="status">
       <Icon name="warn" /><span>{texts.composer.failed}</span>
-      <button class="btn btn-sm" type="button" onClick={() => { void conversation.again(seen.id); }}>{texts.composer.again}</button>
-      <button class="btn btn-sm" type="button" onClick={() => conversation.drop(seen.id)}>{texts.composer.drop}</button>
+      <button class="btn btn-sm" type="button" onClick={() => { void conversation.again(seen.unsent ?? seen.id); }}>{texts.composer.again}</button>
+      <button class="btn btn-sm" type="button" onClick={() => conversation.drop(seen.unsent ?? seen.id)}>{texts.composer.drop}</button>
     </span>
   );
 }

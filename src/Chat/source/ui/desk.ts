@@ -1,0 +1,27 @@
+import { signal, type Signal } from '@preact/signals';
+import type { Seen } from '../matrix/seen';
+
+/** What somebody is about to do with a message. */
+export interface Intent {
+  readonly act: 'reply' | 'edit';
+  readonly seen: Seen;
+}
+
+/** What lies before somebody in a room besides the conversation, for as long as the page is open. */
+export interface Desk {
+  readonly intent: Signal<Intent | null>;
+  /** The message whose thread alone is shown, and written to. */
+  readonly thread: Signal<string | null>;
+}
+
+const desks = new Map<string, Desk>();
+
+export function deskOf(roomId: string): Desk {
+  const known = desks.get(roomId);
+  if (known) return known;
+  const made = { intent: signal<Intent | null>(null), thread: signal<string | null>(null) };
+  desks.set(roomId, made);
+  return made;
+}
+
+export const isInThread = (seen: Seen, about: string): boolean => seen.id === about || seen.thread === about;

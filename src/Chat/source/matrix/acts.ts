@@ -2,7 +2,7 @@ import type { Room } from 'matrix-js-sdk';
 import type { EventType, RelationType } from 'matrix-js-sdk';
 import type { Callable } from './mentions';
 import { EDIT_REMOVED } from './relation';
-import { pseudonymOf } from './people';
+import { pseudonymOf } from './ids';
 import { peopleIn } from './rooms';
 import type { Session } from './session';
 
@@ -33,7 +33,7 @@ export const mayCallEverybody = (room: Room, userId: string): boolean => room.cu
 
 /** Who can be called: everybody else in the room. */
 export const callableIn = ({ account }: Session, room: Room): Callable[] =>
-  peopleIn(room).filter(({ userId }) => userId !== account.userId).map(({ userId }) => ({ userId, name: pseudonymOf(userId) }));
+  peopleIn(room, account.userId).filter(({ userId }) => userId !== account.userId).map(({ userId }) => ({ userId, name: pseudonymOf(userId, account.userId) }));
 
 /** The last message of a thread, for clients without threads: to them it is what a new one answers. */
 export function lastOf(room: Room, about: string): string {

@@ -50,6 +50,11 @@ async function identityOf(session: Session, userId: string): Promise<Identity> {
   return status.wasCrossSigningVerified() ? 'lapsed' : 'seen';
 }
 
+/** What somebody is in the case, for the line above what they wrote. */
+export function roleIn({ client, configuration }: Session, userId: string): Role {
+  return roleOf(userId, configuration.serverName, client.getRooms().filter(one => one.getMyMembership() === 'join').map(powersOf));
+}
+
 const powersOf = (room: Room): Powers => ({ madeBy: room.getCreator(), users: room.currentState.getStateEvents('m.room.power_levels', '')?.getContent()['users'] });
 
 /** For reading aloud. */

@@ -2,6 +2,7 @@ import { EventStatus, type MatrixEvent } from 'matrix-js-sdk';
 import { DecryptionFailureCode, EventShieldReason, type CryptoApi } from 'matrix-js-sdk/lib/crypto-api';
 import { visible } from '../bidi';
 import { attachmentOf } from './attachment';
+import { pseudonymOf } from './ids';
 import { EDIT_REMOVED, mentionsIn, relationOf, withoutFallback } from './relation';
 import type { Doubt, Seen, Unreadable } from './seen';
 
@@ -13,10 +14,10 @@ export function readEvent(event: MatrixEvent, me: string, doubt: Doubt | undefin
   const id = event.getId();
   const sender = event.getSender();
   if (!id || !sender) return null;
-  const common = { id, sender, name: nameOf(event, sender), at: event.getTs(), mine: sender === me, ...sendingOf(event) };
-  if (event.getType() === 'm.room.member') return member(event, common);
+  const common = { id, sender, name: nameOf(sender, me), at: event.getTs(), mine: sender === me, ...sendingOf(event) };
+  if (event.getType() === 'm.room.member') return member(event, common, me);
   if (event.isState() || belongsToAnother(event)) return null;
-  if (event.isRedacted()) return isMessage(event.getType()) ? { ...common, kind: 'removed', body: removerOf(event, sender, common.name), ...(wasEdit(event) && { wasEdit: true }) } : null;
+  if (event.isRedacted()) return isMessage(event.getType()) ? { ...common, kind: 'removed', body: removerOf(event, common.name, me), ...(wasEdit(event) && { wasEdit: true }) } : null;
   if (event.isDecryptionFailure()) return { ...common, ...unreadable(event) };
   if (event.getType() === 'm.room.encrypted') return { ...common, kind: 'waiting', body: '' };
   if (event.getType() !== 'm.room.message') return null;
@@ -68,27 +69,27 @@ export async function doubtOf(crypto: CryptoApi, event: MatrixEvent): Promise<Do
   if (!event.isEncrypted() || event.isDecryptionFailure() || !event.getClearContent()) return undefined;
   const info = await crypto.getEncryptionInfoForEvent(event);
   switch (info?.shieldReason) {
+    case undefined:
+    case null:
+    case EventShieldReason.UNVERIFIED_IDENTITY: return undefined; // nobody has compared pictures with them, which is said beside their name
     case EventShieldReason.UNSIGNED_DEVICE: return 'unsigned';
-    case EventShieldReason.UNKNOWN_DEVICE:
-    case EventShieldReason.AUTHENTICITY_NOT_GUARANTEED: return 'unknownDevice';
     case EventShieldReason.VERIFICATION_VIOLATION:
     case EventShieldReason.MISMATCHED_SENDER: return 'changed';
-    default: return undefined;
+    default: return 'unknownDevice'; // also what a later library doubts
   }
 }
 
 const isMessage = (type: string) => type === 'm.room.message' || type === 'm.room.encrypted';
 
-/** Display names cannot be changed by people (a pseudonym is an identity), so the homeserver's word is taken with its local part beside it. */
-const nameOf = (event: MatrixEvent, sender: string) => visible(event.sender?.rawDisplayName || sender.slice(1).split(':')[0] || sender);
+const nameOf = (userId: string, me: string) => visible(pseudonymOf(userId, me));
 
 /** Said, not hidden: nobody is to take words back unseen. */
 const wasEdit = (event: MatrixEvent) => record(event.getUnsigned().redacted_because?.content)['reason'] === EDIT_REMOVED;
 
 /** The homeserver's word, as removing is: it is not encrypted. */
-function removerOf(event: MatrixEvent, sender: string, name: string): string {
+function removerOf(event: MatrixEvent, name: string, me: string): string {
   const remover = event.getUnsigned().redacted_because?.sender;
-  return typeof remover === 'string' && remover !== sender ? visible(remover.slice(1).split(':')[0] ?? remover) : name;
+  return typeof remover === 'string' ? nameOf(remover, me) : name;
 }
 
 const record = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? value as Record<string, unknown> : {});
@@ -103,13 +104,12 @@ function sendingOf(event: MatrixEvent): Pick<Seen, 'sending'> {
   }
 }
 
-function member(event: MatrixEvent, common: Omit<Seen, 'kind' | 'body'>): Seen | null {
-  const { membership, displayname } = event.getContent() as Record<string, unknown>;
+function member(event: MatrixEvent, common: Omit<Seen, 'kind' | 'body'>, me: string): Seen | null {
+  const { membership } = event.getContent() as Record<string, unknown>;
   const before = event.getPrevContent()['membership'];
   if (typeof membership !== 'string' || membership === before) return null;
   const target = event.getStateKey() ?? common.sender;
-  const name = typeof displayname === 'string' && displayname ? displayname : target.slice(1).split(':')[0] ?? target;
-  return { ...common, name: visible(name), kind: 'member', body: membership === 'leave' && target !== common.sender ? 'sentOut' : membership };
+  return { ...common, name: nameOf(target, me), kind: 'member', body: membership === 'leave' && target !== common.sender ? 'sentOut' : membership };
 }
 
 function unreadable(event: MatrixEvent): Pick<Seen, 'kind' | 'body' | 'why' | 'doubt'> {

@@ -1,7 +1,8 @@
 import { mayCallEverybody } from '../matrix/acts';
 import type { Conversation } from '../matrix/conversation';
 import { EVERYBODY } from '../matrix/mentions';
-import { pseudonymOf } from '../matrix/people';
+import { pseudonymOf } from '../matrix/ids';
+import { roleIn } from '../matrix/people';
 import type { Item, Seen } from '../matrix/seen';
 import { texts } from '../texts';
 import { deskOf, isInThread } from './desk';
@@ -22,11 +23,12 @@ export function Line({ item, conversation }: { item: Item; conversation: Convers
   const { seen } = item;
   const first = item.first || thread.value !== null;
   const calls = callsOf(seen, conversation);
+  const role = first ? roleIn(conversation.session, seen.sender) : 'responder';
   return (
     <li class={`m-msg${first ? ' m-first' : ''}${calls.length > 0 ? ' m-called' : ''}`} hidden={thread.value !== null && !isInThread(seen, thread.value)}>
       {first ? <span class="m-ava" aria-hidden="true">{initials(seen.name)}</span> : <Time at={seen.at} />}
       <div>
-        {first && <div class="m-by"><strong><bdi>{seen.name}</bdi></strong>{seen.mine && <span class="m-sub">{texts.room.you}</span>}<Time at={seen.at} /></div>}
+        {first && <div class="m-by"><strong><bdi>{seen.name}</bdi></strong>{seen.mine && <span class="m-sub">{texts.room.you}</span>}{role !== 'responder' && <span class="m-sev">{texts.people.role[role]}</span>}<Time at={seen.at} /></div>}
         {calls.length > 0 && <span class="m-forme"><Icon name="at" />{calls.includes(EVERYBODY) ? texts.message.callsEverybody : texts.message.callsMe}</span>}
         {seen.thread && <ThreadMark about={seen.thread} conversation={conversation} />}
         {seen.replyTo && <Quote id={seen.replyTo} conversation={conversation} />}
@@ -46,8 +48,8 @@ const CAN_BE_ACTED_ON: ReadonlySet<Seen['kind']> = new Set<Seen['kind']>(['text'
 /** The calls in a message that concern whoever reads it; “@room” only from those whose word it is. */
 function callsOf(seen: Seen, { session, room }: Conversation): readonly string[] {
   if (seen.mine) return [];
-  if (seen.callsEverybody && mayCallEverybody(room, seen.sender)) return [EVERYBODY, pseudonymOf(session.account.userId)];
-  return seen.callsMe ? [pseudonymOf(session.account.userId)] : [];
+  if (seen.callsEverybody && mayCallEverybody(room, seen.sender)) return [EVERYBODY, pseudonymOf(session.account.userId, session.account.userId)];
+  return seen.callsMe ? [pseudonymOf(session.account.userId, session.account.userId)] : [];
 }
 
 function Body({ seen, conversation, calls }: { seen: Seen; conversation: Conversation; calls: readonly string[] }) {

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { visible } from '../bidi';
 import { react, takeBack } from '../matrix/acts';
 import type { Conversation } from '../matrix/conversation';
-import { pseudonymOf } from '../matrix/people';
+import { pseudonymOf } from '../matrix/ids';
 import type { Reaction } from '../matrix/reaction';
 import { reactionsTo } from '../matrix/reactions';
 import { pictureOf } from '../pictures';
@@ -36,7 +36,7 @@ function React({ id, reaction: { key, senders, mine }, conversation, done }: { i
   const busy = useSignal(false);
   const { session, room } = conversation;
   const name = Object.hasOwn(names, key) ? names[key] : null;
-  const who = senders.length > 0 && texts.message.who(senders.slice(0, NAMED).map(sender => (sender === session.account.userId ? texts.room.you : visible(pseudonymOf(sender)))), senders.length - NAMED);
+  const who = senders.length > 0 && texts.message.who(senders.slice(0, NAMED).map(sender => (sender === session.account.userId ? texts.room.you : visible(pseudonymOf(sender, session.account.userId)))), senders.length - NAMED);
   const press = async () => {
     if (busy.value || mine?.startsWith('~')) return; // on its way
     busy.value = true;

@@ -1,5 +1,6 @@
 import { ClientEvent, EventStatus, NotificationCountType, RoomEvent, RoomStateEvent, type MatrixEvent, type Room, type RoomMember } from 'matrix-js-sdk';
 import { signal, type ReadonlySignal } from '@preact/signals';
+import { Pace } from './pace';
 import type { Session } from './session';
 
 export interface RoomLine {
@@ -7,6 +8,8 @@ export interface RoomLine {
   readonly name: string;
   readonly topic: string;
   readonly unread: number;
+  /** Of the unread ones, those that name the account. */
+  readonly mentions: number;
   readonly people: number;
 }
 
@@ -14,11 +17,13 @@ export interface RoomLine {
 export class Rooms {
   readonly #lines = signal<readonly RoomLine[]>([]);
   readonly #known = signal(false);
-  #due = false;
+  readonly #pace = new Pace(() => this.#show());
+  #resending = false;
+  #resendAgain = false;
 
   constructor(private readonly session: Session) {
     const { client } = session;
-    const look = () => this.#look();
+    const look = () => this.#pace.ask();
     client.on(ClientEvent.Room, look);
     client.on(ClientEvent.Sync, look);
     client.on(RoomEvent.MyMembership, look);
@@ -26,6 +31,7 @@ export class Rooms {
     client.on(RoomEvent.Receipt, look);
     client.on(RoomStateEvent.Events, look);
     session.connection.subscribe(connection => { if (connection === 'live') void this.#resend(); });
+    addEventListener('online', () => { void this.#resend(); }); // a short break may pass without the session noticing
     look();
   }
 
@@ -36,27 +42,33 @@ export class Rooms {
 
   get(id: string): Room | null { return this.session.client.getRoom(id); }
 
-  /** Once for each frame, however much comes in at once. */
-  #look(): void {
-    if (this.#due) return;
-    this.#due = true;
-    requestAnimationFrame(() => {
-      this.#due = false;
-      this.#known.value = this.session.client.isInitialSyncComplete();
-      const rooms = this.session.client.getRooms().filter(room => !room.isSpaceRoom() && room.getMyMembership() === 'join');
-      this.#lines.value = rooms.map(room => lineOf(room)).sort((one, other) => one.name.localeCompare(other.name, 'en'));
-    });
+  #show(): void {
+    this.#known.value = this.session.client.isInitialSyncComplete();
+    const rooms = this.session.client.getRooms().filter(room => !room.isSpaceRoom() && room.getMyMembership() === 'join');
+    this.#lines.value = rooms.map(room => lineOf(room)).sort((one, other) => one.name.localeCompare(other.name, 'en'));
   }
 
-  /** What could not be sent without a connection goes out in the order in which it was written. */
+  /** What could not be sent without a connection goes out in the order in which it was written; one at a time, and nothing twice. */
   async #resend(): Promise<void> {
-    for (const room of this.session.client.getRooms())
-      for (const event of unsent(room))
-        try {
-          await this.session.client.resendEvent(event, room);
-        } catch {
-          return; // it says so itself, and waits for the next time
-        }
+    this.#resendAgain = this.#resending;
+    if (this.#resending) return;
+    this.#resending = true;
+    do {
+      this.#resendAgain = false;
+      for (const room of this.session.client.getRooms()) await this.#resendIn(room);
+    } while (this.#resendAgain as boolean);
+    this.#resending = false;
+  }
+
+  async #resendIn(room: Room): Promise<void> {
+    for (const event of unsent(room)) {
+      if (event.status !== EventStatus.NOT_SENT) continue; // somebody pressed "Try again" meanwhile
+      try {
+        await this.session.client.resendEvent(event, room);
+      } catch {
+        return; // it says so itself, and waits for the next time
+      }
+    }
   }
 }
 
@@ -74,6 +86,7 @@ function lineOf(room: Room): RoomLine {
     name: alias ?? room.name,
     topic: typeof topic === 'string' ? topic : '',
     unread: room.getUnreadNotificationCount(NotificationCountType.Total) ?? 0,
+    mentions: room.getUnreadNotificationCount(NotificationCountType.Highlight) ?? 0,
     people: peopleIn(room).length,
   };
 }

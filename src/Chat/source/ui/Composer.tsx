@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Conversation } from '../matrix/conversation';
 import type { Session } from '../matrix/session';
+import { typing } from '../matrix/typing';
 import { texts } from '../texts';
 import { Attach } from './Attach';
 
@@ -19,6 +20,7 @@ export function Composer({ room, session, conversation }: { room: string; sessio
   const type = (typed: string) => {
     text.value = typed;
     drafts.set(conversation.room.roomId, typed);
+    typing(conversation.room, typed);
   };
   const send = () => {
     const typed = text.value.trim();

@@ -4,9 +4,11 @@ import { Conversation } from '../matrix/conversation';
 import { Rooms, type RoomLine } from '../matrix/rooms';
 import type { Session } from '../matrix/session';
 import { texts } from '../texts';
+import { Notices } from '../notices';
 import { Voice } from '../voice/voice';
 import { Icon } from './icons';
 import { Incoming } from './Incoming';
+import { NoticesPane } from './NoticesPane';
 import { People } from './People';
 import { Talk } from './Talk';
 import { ThemeToggle } from './ThemeToggle';
@@ -18,6 +20,7 @@ const FIRST = '#war-room';
 /** One screen: rooms, the conversation, people. */
 export function WarRoom({ session, signOut }: { session: Session; signOut: () => Promise<void> }) {
   const rooms = useMemo(() => new Rooms(session), [session]);
+  const notices = useMemo(() => new Notices(session), [session]);
   const chosen = useSignal<string | null>(null);
   const line = useComputed<RoomLine | null>(() => {
     const lines = rooms.lines.value;
@@ -43,6 +46,7 @@ export function WarRoom({ session, signOut }: { session: Session; signOut: () =>
           <div class="m-panehead"><h2 id="h-rooms">{texts.rooms.heading}</h2></div>
           <ul class="m-chatrooms">{rooms.lines.value.map(one => <RoomLink key={one.id} voice={Voice.of(session)} line={one} current={one.id === id} choose={() => { chosen.value = one.id; }} />)}</ul>
           {rooms.known.value && rooms.lines.value.length === 0 && <p class="m-panefoot m-sub" role="status">{texts.rooms.none}</p>}
+          <NoticesPane notices={notices} />
           <p class="m-panefoot m-sub">{session.borrowed ? texts.rooms.footBorrowed : texts.rooms.foot} <a href="about.html" target="_blank" rel="noopener">{texts.rooms.about}</a></p>
         </nav>
         {line.value && room && conversation ? <>
@@ -59,7 +63,7 @@ function RoomLink({ voice, line, current, choose }: { voice: Voice; line: RoomLi
   return (
     <li><a href="#talk" aria-current={current ? 'page' : undefined} onClick={choose}>
       <span><strong>{line.name}</strong><span class="m-sub">{line.topic}</span></span>
-      {line.unread > 0 && !current && <span class="m-new">{texts.rooms.unread(line.unread)}</span>}
+      {!current && (line.mentions > 0 ? <span class="m-new m-foryou">{texts.timeline.forYou(line.mentions)}</span> : line.unread > 0 && <span class="m-new">{texts.rooms.unread(line.unread)}</span>)}
     </a><RoomVoice voice={voice} line={line} /></li>
   );
 }

@@ -23,7 +23,7 @@ export function Timeline({ conversation, waiting }: { conversation: Conversation
   const handles = useRef(new Map<string, Handle>()).current;
   const nearness = useSignal<Nearness | null>(null);
   const atNewest = useSignal(true);
-  const firstSeen = useSignal(!waiting);
+  const offered = useSignal(waiting);
   const chunks = conversation.chunks.value;
   const unread = conversation.unread.value;
 
@@ -48,7 +48,11 @@ export function Timeline({ conversation, waiting }: { conversation: Conversation
     requestAnimationFrame(() => show(handle?.line(id) ?? null)); // once it is drawn
   }), [conversation]);
 
-  useEffect(() => { requestAnimationFrame(lookForFirst); }, [unread?.first]);
+  useEffect(() => {
+    if (unread) offered.value = true;
+    const frame = requestAnimationFrame(lookForFirst); // once it is drawn, and where it is
+    return () => cancelAnimationFrame(frame);
+  }, [unread?.first]);
 
   const scrolled = (element: HTMLElement) => {
     const now = element.scrollTop > -NEAR;
@@ -58,13 +62,13 @@ export function Timeline({ conversation, waiting }: { conversation: Conversation
   };
   /** Where the first unread message is in view, nobody needs to jump to it. */
   const lookForFirst = () => {
-    const line = firstSeen.peek() ? null : scroller.current?.querySelector('.m-newline')?.getBoundingClientRect();
+    const line = !offered.peek() ? null : scroller.current?.querySelector('.m-newline')?.getBoundingClientRect();
     const view = scroller.current?.getBoundingClientRect();
-    if (line && view && line.top >= view.top && line.bottom <= view.bottom) firstSeen.value = true;
+    if (line && view && line.top >= view.top && line.bottom <= view.bottom) offered.value = false;
   };
   const toFirst = async () => {
     for (let pages = 0; pages < PATIENCE && !conversation.unread.value && !conversation.atStart.value; pages++) await conversation.earlier();
-    firstSeen.value = true;
+    offered.value = false;
     const first = conversation.unread.value?.first ?? conversation.items.value[0]?.key;
     if (first) jumpTo(conversation, first);
   };
@@ -75,7 +79,7 @@ export function Timeline({ conversation, waiting }: { conversation: Conversation
 
   return (
     <div class="m-timeline">
-      {!firstSeen.value && <button class="btn btn-sm m-jump m-jumpfirst" type="button" onClick={() => { toFirst().catch(() => { firstSeen.value = true; }); }}><Icon name="up" />{words.toFirst}</button>}
+      {offered.value && <button class="btn btn-sm m-jump m-jumpfirst" type="button" onClick={() => { toFirst().catch(() => { offered.value = false; }); }}><Icon name="up" />{words.toFirst}</button>}
       <div class="m-scroller" role="log" aria-labelledby="h-room" tabIndex={0} ref={scroller} onScroll={({ currentTarget }) => scrolled(currentTarget)}>
         <div>
           <Earlier conversation={conversation} scroller={scroller} />

@@ -43,7 +43,7 @@ export class Notices {
 
   #hear(event: MatrixEvent, room: Room | undefined, { liveEvent }: IRoomTimelineData): void {
     if (!liveEvent || !room || event.getSender() === this.session.account.userId) return;
-    if (event.isBeingDecrypted()) this.#fresh.add(event);
+    if (event.isEncrypted() && !event.getClearContent() && !event.isDecryptionFailure()) this.#fresh.add(event);
     else this.#tell(event);
   }
 

@@ -20,6 +20,7 @@ export class Conversation {
   readonly #items = signal<readonly Item[]>([]);
   readonly #chunks = signal<readonly Chunk[]>([]);
   readonly #unread = signal<Unread | null>(null);
+  readonly #further = signal(false);
   readonly #below = signal(0);
   readonly #readers = signal<Readers | null>(null);
   readonly #unreadable = signal(0);
@@ -57,6 +58,9 @@ export class Conversation {
   /** What came in while nobody looked: until somebody looks away again. */
   get unread(): ReadonlySignal<Unread | null> { return this.#unread; }
 
+  /** Whether what is new begins further back than what is loaded. */
+  get further(): ReadonlySignal<boolean> { return this.#further; }
+
   /** How many messages came in below what is in view. */
   get below(): ReadonlySignal<number> { return this.#below; }
 
@@ -81,7 +85,8 @@ export class Conversation {
   async earlier(): Promise<void> {
     const before = this.#shown().length;
     for (let page = 0; page < PAGES && this.#hasEarlier && this.#shown().length <= before; page++) {
-      await this.session.client.scrollback(this.room, PAGE);
+      // Not `scrollback`: where a sync leaves a gap meanwhile, that one writes the old timeline's end into the new one, and what lies between is lost.
+      await this.session.client.paginateEventTimeline(this.room.getLiveTimeline(), { backwards: true, limit: PAGE });
       await Promise.all(this.#events.map(event => event.getDecryptionPromise())); // only then is known whether they show anything
     }
     this.#show();
@@ -170,9 +175,10 @@ export class Conversation {
       return { id: event.getId() ?? '', message: seen !== null && seen.kind !== 'member', mine: event.getSender() === me };
     });
     const unread = unreadAfter(passed, this.#mark);
-    if (this.#follows && this.#unread.value === null && (this.#mark === null || this.room.findEventById(this.#mark))) this.#mark = this.#newest?.getId() ?? null;
+    if (this.#follows) this.#mark = this.#newest?.getId() ?? null;
     else if (unread?.first !== this.#unread.value?.first || unread?.count !== this.#unread.value?.count) this.#unread.value = unread;
-    this.#follows = this.#left === null && !document.hidden && document.hasFocus();
+    this.#further.value = this.#mark !== null && !passed.some(({ id }) => id === this.#mark);
+    this.#follows = this.#unread.value === null && !this.#further.value && this.#left === null && !document.hidden && document.hasFocus();
     this.#below.value = unreadAfter(passed, this.#left)?.count ?? 0;
     const readers = readersOf(passed, id => this.#readersAt(id), RECENT);
     if (readers?.id !== this.#readers.value?.id || readers?.names.join() !== this.#readers.value?.names.join()) this.#readers.value = readers;

@@ -1,4 +1,4 @@
-import { ClientEvent, EventStatus, NotificationCountType, RoomEvent, RoomStateEvent, type MatrixEvent, type Room, type RoomMember } from 'matrix-js-sdk';
+import { ClientEvent, EventStatus, MatrixEventEvent, NotificationCountType, RoomEvent, RoomStateEvent, type MatrixEvent, type Room, type RoomMember } from 'matrix-js-sdk';
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { Pace } from './pace';
 import type { Session } from './session';
@@ -29,6 +29,7 @@ export class Rooms {
     client.on(RoomEvent.MyMembership, look);
     client.on(RoomEvent.Timeline, look);
     client.on(RoomEvent.Receipt, look);
+    client.on(MatrixEventEvent.Decrypted, look); // only then is known whom a message names
     client.on(RoomStateEvent.Events, look);
     session.connection.subscribe(connection => { if (connection === 'live') void this.#resend(); });
     addEventListener('online', () => { void this.#resend(); }); // a short break may pass without the session noticing

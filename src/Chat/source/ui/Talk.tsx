@@ -1,5 +1,4 @@
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
 import type { Conversation } from '../matrix/conversation';
 import type { RoomLine } from '../matrix/rooms';
 import type { Session } from '../matrix/session';
@@ -17,7 +16,6 @@ import { Voice } from './Voice';
 /** The conversation of one room. */
 export function Talk({ session, line, conversation }: { session: Session; line: RoomLine; conversation: Conversation }) {
   const searching = useSignal(false);
-  const waiting = useRef(line.unread > 0).current;
   const changed = session.trust.changed(conversation.room).value;
   const closeSearch = () => {
     searching.value = false;
@@ -35,7 +33,7 @@ export function Talk({ session, line, conversation }: { session: Session; line: 
       <div class="m-recline"><p><strong>{texts.room.notRecorded}</strong> <span class="m-sub m-inline">{texts.room.notRecordedWhy}</span></p></div>
       <Voice voice={GroupVoice.of(session)} line={line} />
       {searching.value && <Search conversation={conversation} room={line.name} close={closeSearch} />}
-      <Timeline conversation={conversation} waiting={waiting} />
+      <Timeline conversation={conversation} />
       <Typing session={session} room={conversation.room} />
       {conversation.writable.value && <Files key={`files ${line.id}`} session={session} room={line.id} />}
       {changed.length > 0 ? <ChangedIdentity session={session} room={conversation.room} people={changed} /> : conversation.writable.value ? <Composer key={line.id} room={line.name} session={session} conversation={conversation} /> : <p class="m-composer m-sub">{texts.composer.readOnly}</p>}

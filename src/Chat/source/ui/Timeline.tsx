@@ -16,16 +16,16 @@ const PATIENCE = 5;
 /**
  * What was said, of which only what is near the view is drawn. The scroller runs from the bottom up (column-reverse): so the newest stays in view
  * by itself, and what is read further up stays where it is when earlier messages come in above.
- * @param waiting Whether there were unread messages when the room was opened.
  */
-export function Timeline({ conversation, waiting }: { conversation: Conversation; waiting: boolean }) {
+export function Timeline({ conversation }: { conversation: Conversation }) {
   const scroller = useRef<HTMLDivElement>(null);
   const handles = useRef(new Map<string, Handle>()).current;
   const nearness = useSignal<Nearness | null>(null);
   const atNewest = useSignal(true);
-  const offered = useSignal(waiting);
+  const offered = useSignal(false);
   const chunks = conversation.chunks.value;
   const unread = conversation.unread.value;
+  const further = conversation.further.value;
 
   useEffect(() => {
     if (!scroller.current) return undefined;
@@ -49,10 +49,10 @@ export function Timeline({ conversation, waiting }: { conversation: Conversation
   }), [conversation]);
 
   useEffect(() => {
-    if (unread) offered.value = true;
+    if (unread || further) offered.value = true;
     const frame = requestAnimationFrame(lookForFirst); // once it is drawn, and where it is
     return () => cancelAnimationFrame(frame);
-  }, [unread?.first]);
+  }, [unread?.first, further]);
 
   const scrolled = (element: HTMLElement) => {
     const now = element.scrollTop > -NEAR;
@@ -67,7 +67,7 @@ export function Timeline({ conversation, waiting }: { conversation: Conversation
     if (line && view && line.top >= view.top && line.bottom <= view.bottom) offered.value = false;
   };
   const toFirst = async () => {
-    for (let pages = 0; pages < PATIENCE && !conversation.unread.value && !conversation.atStart.value; pages++) await conversation.earlier();
+    for (let pages = 0; pages < PATIENCE && conversation.further.value && !conversation.atStart.value; pages++) await conversation.earlier();
     offered.value = false;
     const first = conversation.unread.value?.first ?? conversation.items.value[0]?.key;
     if (first) jumpTo(conversation, first);

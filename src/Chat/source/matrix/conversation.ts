@@ -7,6 +7,7 @@ import { unsent } from './rooms';
 import { itemsOf, type Item } from './seen';
 import type { Session } from './session';
 import { Steady, type Chunk } from './steady';
+import { eventsOf, timelinesOf } from './timelines';
 import { readersOf, unreadAfter, type Readers, type Unread } from './unread';
 
 const PAGE = 50;
@@ -86,7 +87,7 @@ export class Conversation {
     const before = this.#shown().length;
     for (let page = 0; page < PAGES && this.#hasEarlier && this.#shown().length <= before; page++) {
       // Not `scrollback`: where a sync leaves a gap meanwhile, that one writes the old timeline's end into the new one, and what lies between is lost.
-      await this.session.client.paginateEventTimeline(this.room.getLiveTimeline(), { backwards: true, limit: PAGE });
+      await this.session.client.paginateEventTimeline(timelinesOf(this.room)[0], { backwards: true, limit: PAGE });
       await Promise.all(this.#events.map(event => event.getDecryptionPromise())); // only then is known whether they show anything
     }
     this.#show();
@@ -148,10 +149,10 @@ export class Conversation {
     this.#telling = false;
   }
 
-  get #events(): MatrixEvent[] { return this.room.getLiveTimeline().getEvents(); }
+  get #events(): MatrixEvent[] { return eventsOf(this.room); }
   get #newest(): MatrixEvent | null { return this.#events.findLast(event => event.status === null) ?? null; }
   get #readUpTo(): string | null { return this.room.getEventReadUpTo(this.session.account.userId); }
-  get #hasEarlier(): boolean { return this.room.getLiveTimeline().getPaginationToken(EventTimeline.BACKWARDS) !== null; }
+  get #hasEarlier(): boolean { return timelinesOf(this.room)[0].getPaginationToken(EventTimeline.BACKWARDS) !== null; }
 
   #look(): void { this.#pace.ask(); }
 
@@ -175,10 +176,11 @@ export class Conversation {
       return { id: event.getId() ?? '', message: seen !== null && seen.kind !== 'member', mine: event.getSender() === me };
     });
     const unread = unreadAfter(passed, this.#mark);
-    if (this.#follows) this.#mark = this.#newest?.getId() ?? null;
+    const known = this.#mark === null || passed.some(({ id }) => id === this.#mark); // not where a sync left a gap
+    if (this.#follows && known) this.#mark = this.#newest?.getId() ?? null;
     else if (unread?.first !== this.#unread.value?.first || unread?.count !== this.#unread.value?.count) this.#unread.value = unread;
-    this.#further.value = this.#mark !== null && !passed.some(({ id }) => id === this.#mark);
-    this.#follows = this.#unread.value === null && !this.#further.value && this.#left === null && !document.hidden && document.hasFocus();
+    this.#further.value = !known;
+    this.#follows = this.#unread.value === null && known && this.#left === null && !document.hidden && document.hasFocus();
     this.#below.value = unreadAfter(passed, this.#left)?.count ?? 0;
     const readers = readersOf(passed, id => this.#readersAt(id), RECENT);
     if (readers?.id !== this.#readers.value?.id || readers?.names.join() !== this.#readers.value?.names.join()) this.#readers.value = readers;

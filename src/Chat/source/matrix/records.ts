@@ -3,6 +3,7 @@ import { Doubts } from './doubts';
 import { readEvent } from './reading';
 import type { Seen } from './seen';
 import type { Session } from './session';
+import { eventsOf } from './timelines';
 
 /** What the events of a room show: each is read once, and again only after something about it changed. */
 export class Records {
@@ -17,7 +18,7 @@ export class Records {
   /** @param changed Called after every change that may be shown. */
   constructor(private readonly session: Session, private readonly room: Room, private readonly changed: () => void) {
     const { client } = session;
-    this.#doubts = new Doubts(session.crypto, () => room.getLiveTimeline().getEvents(), event => { this.#stale(event.getId()); changed(); });
+    this.#doubts = new Doubts(session.crypto, () => eventsOf(room), event => { this.#stale(event.getId()); changed(); });
     const ofRoom = (event: MatrixEvent, where?: Room) => { if (where?.roomId === room.roomId) this.#touch(event); };
     const ofAny = (event: MatrixEvent) => { if (event.getRoomId() === room.roomId) this.#touch(event); };
     const removed = (event: MatrixEvent, where: Room) => { if (where.roomId === room.roomId) this.#touchId(event.getAssociatedId() ?? null); };

@@ -36,7 +36,10 @@ export function Timeline({ conversation }: { conversation: Conversation }) {
     if (conversation.items.value.length > 0 && atNewest.value) void conversation.read();
   });
   useEffect(() => {
-    const back = () => { if (atNewest.peek()) void conversation.read(); };
+    const back = () => {
+      if (atNewest.peek()) void conversation.read();
+      lookForFirst();
+    };
     const away = () => { if (atNewest.peek()) conversation.lookAway(); };
     addEventListener('focus', back);
     addEventListener('blur', away);
@@ -62,7 +65,7 @@ export function Timeline({ conversation }: { conversation: Conversation }) {
   };
   /** Where the first unread message is in view, nobody needs to jump to it. */
   const lookForFirst = () => {
-    const line = !offered.peek() ? null : scroller.current?.querySelector('.m-newline')?.getBoundingClientRect();
+    const line = !offered.peek() || !document.hasFocus() ? null : scroller.current?.querySelector('.m-newline')?.getBoundingClientRect();
     const view = scroller.current?.getBoundingClientRect();
     if (line && view && line.top >= view.top && line.bottom <= view.bottom) offered.value = false;
   };

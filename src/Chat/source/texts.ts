@@ -1,4 +1,4 @@
-import { sizeOf } from './sizes';
+import { sizeOf } from './sizes.ts';
 const changedIdentity = (who: string) => `The identity of ${who} has changed`;
 
 /** Every sentence that people read here. */
@@ -39,6 +39,7 @@ export const texts = {
   room: {
     notRecorded: 'Not recorded by Muster yet.',
     notRecordedWhy: 'Others in the room keep copies. Treat what you write as evidence.',
+    notEncrypted: 'This room is not encrypted, or the homeserver hides that it is. Muster makes no such rooms. Nothing can be sent here: call the commander.',
     earlier: 'Show earlier messages',
     noEarlier: 'Here the room begins for you.',
     empty: 'Nothing was written here yet.',
@@ -64,6 +65,42 @@ export const texts = {
     sentOut: (who: string) => `${who} was sent out.`,
     banned: (who: string) => `${who} was banned.`,
     invited: (who: string) => `${who} was invited.`,
+  },
+  timeline: {
+    newLine: 'New',
+    toFirst: 'Jump to first unread',
+    toNewest: 'Jump to newest',
+    newBelow: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
+    forYou: (count: number) => `${count} for you`,
+    readBy: (count: number) => `Read by ${count}`,
+    readersHint: 'The others see as well what you have read. The homeserver passes it on and could lie; what matters, have it confirmed by voice.',
+    typing: (names: readonly string[]) => (names.length === 0 ? '' : names.length > 3 ? 'Several people are typing' : names.length === 1 ? `${names[0]} is typing` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)} are typing`),
+    fetching: 'Fetching earlier messages',
+    notFetched: 'Earlier messages could not be fetched. Look at the connection and try again.',
+  },
+  search: {
+    open: 'Search',
+    label: (room: string) => `Search in ${room}`,
+    hint: 'Words in messages and names of files',
+    close: 'Close search',
+    none: 'Nothing found.',
+    found: (count: number, more: boolean) => (more ? `The newest ${count} are shown; there are more.` : count === 1 ? '1 message found.' : `${count} messages found.`),
+    among: (count: number, since: string | null) => `Looked through ${count === 1 ? '1 message' : `${count} messages`}${since ? `, back to ${since}` : ''}.`,
+    all: 'That is all there is for you in this room.',
+    earlier: 'Look further back',
+  },
+  notices: {
+    label: 'Notifications of this browser',
+    on: 'Notify me of new messages',
+    off: 'Stop notifying me',
+    content: 'Say who wrote what',
+    hint: 'While you look elsewhere, this browser says that there is a message: not whose, and not what.',
+    contentHint: 'While you look elsewhere, this browser shows who wrote what. Others may see your screen, and your system may keep it.',
+    denied: 'This browser does not let the page notify you. Allow it beside the address, then try again.',
+    unsupported: 'This browser cannot notify you from a page. Keep it in view instead.',
+    title: (codename: string) => `New message in case ${codename}`,
+    body: (who: string, room: string, words: string) => `${who} in ${room}: ${words}`,
+    unread: 'A message that this page has to show you',
   },
   composer: {
     label: (room: string) => `Message to ${room}`,
@@ -376,6 +413,7 @@ export const texts = {
     connecting: 'Connecting',
     offline: 'No connection. What you write is sent by itself when it is back.',
     encrypted: 'Encrypted',
+    notEncrypted: 'Not encrypted',
     unreadable: (count: number) => (count === 1 ? 'Encrypted, 1 message cannot be read' : `Encrypted, ${count} messages cannot be read`),
   },
   another: {

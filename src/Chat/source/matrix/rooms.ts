@@ -1,14 +1,19 @@
-import { ClientEvent, EventStatus, NotificationCountType, RoomEvent, RoomStateEvent, type MatrixEvent, type Room, type RoomMember } from 'matrix-js-sdk';
+import { ClientEvent, EventStatus, MatrixEventEvent, NotificationCountType, RoomEvent, RoomStateEvent, type MatrixEvent, type Room, type RoomMember } from 'matrix-js-sdk';
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { isPanel } from './ids';
 import { wasStopped } from './door';
+import { Pace } from './pace';
 import type { Session } from './session';
 
 export interface RoomLine {
   readonly id: string;
   readonly name: string;
   readonly topic: string;
+  /** Whether the homeserver says so; where it does not, nothing is sent. */
+  readonly encrypted: boolean;
   readonly unread: number;
+  /** Of the unread ones, those that name the account. */
+  readonly mentions: number;
   readonly people: number;
 }
 
@@ -16,18 +21,22 @@ export interface RoomLine {
 export class Rooms {
   readonly #lines = signal<readonly RoomLine[]>([]);
   readonly #known = signal(false);
-  #due = false;
+  readonly #pace = new Pace(() => this.#show());
+  #resending = false;
+  #resendAgain = false;
 
   constructor(private readonly session: Session) {
     const { client } = session;
-    const look = () => this.#look();
+    const look = () => this.#pace.ask();
     client.on(ClientEvent.Room, look);
     client.on(ClientEvent.Sync, look);
     client.on(RoomEvent.MyMembership, look);
     client.on(RoomEvent.Timeline, look);
     client.on(RoomEvent.Receipt, look);
+    client.on(MatrixEventEvent.Decrypted, look); // only then is known whom a message names
     client.on(RoomStateEvent.Events, look);
     session.connection.subscribe(connection => { if (connection === 'live') void this.#resend(); });
+    addEventListener('online', () => { void this.#resend(); }); // a short break may pass without the session noticing
     look();
   }
 
@@ -38,27 +47,33 @@ export class Rooms {
 
   get(id: string): Room | null { return this.session.client.getRoom(id); }
 
-  /** Once for each frame, however much comes in at once. */
-  #look(): void {
-    if (this.#due) return;
-    this.#due = true;
-    requestAnimationFrame(() => {
-      this.#due = false;
-      this.#known.value = this.session.client.isInitialSyncComplete();
-      const rooms = this.session.client.getRooms().filter(room => !room.isSpaceRoom() && room.getMyMembership() === 'join');
-      this.#lines.value = rooms.map(room => lineOf(room, this.session.account.userId)).sort((one, other) => one.name.localeCompare(other.name, 'en'));
-    });
+  #show(): void {
+    this.#known.value = this.session.client.isInitialSyncComplete();
+    const rooms = this.session.client.getRooms().filter(room => !room.isSpaceRoom() && room.getMyMembership() === 'join');
+    this.#lines.value = rooms.map(room => lineOf(room, this.session.account.userId)).sort((one, other) => one.name.localeCompare(other.name, 'en'));
   }
 
-  /** What could not be sent without a connection goes out in the order in which it was written. */
+  /** What could not be sent without a connection goes out in the order in which it was written; one at a time, and nothing twice. */
   async #resend(): Promise<void> {
-    for (const room of this.session.client.getRooms())
-      for (const event of unsent(room).filter(one => !wasStopped(one)))
-        try {
-          await this.session.client.resendEvent(event, room);
-        } catch {
-          return; // it says so itself, and waits for the next time
-        }
+    this.#resendAgain = this.#resending;
+    if (this.#resending) return;
+    this.#resending = true;
+    do {
+      this.#resendAgain = false;
+      for (const room of this.session.client.getRooms()) await this.#resendIn(room);
+    } while (this.#resendAgain as boolean);
+    this.#resending = false;
+  }
+
+  async #resendIn(room: Room): Promise<void> {
+    for (const event of unsent(room).filter(one => !wasStopped(one))) {
+      if (event.status !== EventStatus.NOT_SENT) continue; // somebody pressed "Try again" meanwhile
+      try {
+        await this.session.client.resendEvent(event, room);
+      } catch {
+        return; // it says so itself, and waits for the next time
+      }
+    }
   }
 }
 
@@ -74,8 +89,10 @@ function lineOf(room: Room, me: string): RoomLine {
   return {
     id: room.roomId,
     name: alias ?? room.name,
+    encrypted: room.hasEncryptionStateEvent(),
     topic: typeof topic === 'string' ? topic : '',
     unread: room.getUnreadNotificationCount(NotificationCountType.Total) ?? 0,
+    mentions: room.getUnreadNotificationCount(NotificationCountType.Highlight) ?? 0,
     people: peopleIn(room, me).length,
   };
 }

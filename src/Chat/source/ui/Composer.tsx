@@ -5,6 +5,7 @@ import { contentOf, editOf, fits, type Written } from '../matrix/content';
 import type { Conversation } from '../matrix/conversation';
 import { called, callsEverybody, EVERYBODY, offered, typedName } from '../matrix/mentions';
 import type { Session } from '../matrix/session';
+import { typing } from '../matrix/typing';
 import { texts } from '../texts';
 import { About } from './About';
 import { Attach } from './Attach';
@@ -51,6 +52,7 @@ export function Composer({ room, session, conversation }: { room: string; sessio
   const type = (typed: string) => {
     text.value = typed;
     drafts.set(draftOf(roomId, desk.intent.value), typed);
+    typing(conversation.room, typed);
   };
   const cancel = () => {
     if (desk.intent.value?.act === 'edit') drafts.delete(draftOf(roomId, desk.intent.value));

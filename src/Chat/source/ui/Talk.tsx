@@ -1,5 +1,4 @@
-import { useSignal, useSignalEffect } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
 import type { Conversation } from '../matrix/conversation';
 import type { RoomLine } from '../matrix/rooms';
 import type { Session } from '../matrix/session';
@@ -9,32 +8,17 @@ import { ChangedIdentity } from './ChangedIdentity';
 import { Composer } from './Composer';
 import { Files } from './Files';
 import { Icon } from './icons';
-import { Line } from './Message';
+import { Search } from './Search';
+import { Timeline } from './Timeline';
+import { Typing } from './Typing';
 import { Voice } from './Voice';
 
-const NEAR = 80;
-
-/**
- * The conversation of one room. Its scroller runs from the bottom up (column-reverse): so the newest stays in view by itself, and what is read
- * further up stays where it is when earlier messages come in above.
- */
+/** The conversation of one room. */
 export function Talk({ session, line, conversation }: { session: Session; line: RoomLine; conversation: Conversation }) {
-  const stays = useRef(true);
-  const busy = useSignal(false);
-  const items = conversation.items.value;
-  const changed = session.trust.changed(conversation.room).value;
-
-  useSignalEffect(() => {
-    if (conversation.items.value.length > 0 && stays.current && document.hasFocus()) void conversation.read();
-  });
-
-  const earlier = async () => {
-    busy.value = true;
-    try {
-      await conversation.earlier();
-    } finally {
-      busy.value = false;
-    }
+  const searching = useSignal(false);
+  const closeSearch = () => {
+    searching.value = false;
+    document.getElementById('search-open')?.focus();
   };
 
   return (
@@ -42,21 +26,27 @@ export function Talk({ session, line, conversation }: { session: Session; line: 
       <header class="m-talkhead">
         <a class="btn btn-quiet m-torooms" href="#rooms"><Icon name="back" />{texts.rooms.heading}</a>
         <div class="m-grow"><h2 id="h-room" tabIndex={-1}>{line.name}</h2><span class="m-sub">{line.topic}</span></div>
+        <button class="btn btn-quiet" id="search-open" type="button" aria-expanded={searching.value} onClick={() => { searching.value = !searching.value; }}>{texts.search.open}</button>
         <a class="btn btn-quiet m-topeople" href="#people"><Icon name="people" />{texts.people.heading}</a>
       </header>
       <div class="m-recline"><p><strong>{texts.room.notRecorded}</strong> <span class="m-sub m-inline">{texts.room.notRecordedWhy}</span></p></div>
       <Voice voice={GroupVoice.of(session)} line={line} />
-      <div class="m-scroller" role="log" aria-labelledby="h-room" tabIndex={0} onScroll={({ currentTarget }) => { stays.current = currentTarget.scrollTop > -NEAR; }}>
-        <div>
-          <p class="m-earlier">
-            {conversation.atStart.value ? <span class="m-sub">{items.length > 0 ? texts.room.noEarlier : texts.room.empty}</span>
-              : <button class="btn btn-sm" type="button" disabled={busy.value} onClick={() => { void earlier(); }}>{texts.room.earlier}</button>}
-          </p>
-          <ol class="m-say">{items.map(item => <Line key={item.key} item={item} conversation={conversation} />)}</ol>
-        </div>
-      </div>
-      {conversation.writable.value && <Files key={`files ${line.id}`} session={session} room={line.id} />}
-      {changed.length > 0 ? <ChangedIdentity session={session} room={conversation.room} people={changed} /> : conversation.writable.value ? <Composer key={line.id} room={line.name} session={session} conversation={conversation} /> : <p class="m-composer m-sub">{texts.composer.readOnly}</p>}
+      {searching.value && <Search conversation={conversation} room={line.name} close={closeSearch} />}
+      <Timeline conversation={conversation} />
+      <Typing session={session} room={conversation.room} />
+      <Writing session={session} line={line} conversation={conversation} />
     </section>
   );
+}
+
+/** Where one writes, or why one cannot. Files lie there too: what is dropped must not go where nothing may be typed. */
+function Writing({ session, line, conversation }: { session: Session; line: RoomLine; conversation: Conversation }) {
+  const changed = session.trust.changed(conversation.room).value;
+  if (!line.encrypted) return <p class="m-callout is-bad m-plainroom" id="write" tabIndex={-1} role="alert"><Icon name="bad" /><span>{texts.room.notEncrypted}</span></p>;
+  if (changed.length > 0) return <ChangedIdentity session={session} room={conversation.room} people={changed} />;
+  if (!conversation.writable.value) return <p class="m-composer m-sub">{texts.composer.readOnly}</p>;
+  return <>
+    <Files key={`files ${line.id}`} session={session} room={line.id} />
+    <Composer key={line.id} room={line.name} session={session} conversation={conversation} />
+  </>;
 }

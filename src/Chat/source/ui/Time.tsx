@@ -14,3 +14,11 @@ export function Day({ at }: { at: number }) {
 }
 
 const dateOf = (at: number) => (Number.isFinite(at) && Math.abs(at) <= 8.64e15 && at >= 0 && at < 253_402_300_800_000 ? new Date(at) : null);
+
+const both = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
+
+/** For sentences. */
+export function dayAndTime(at: number): string {
+  const date = dateOf(at);
+  return date ? both.format(date) : '';
+}

@@ -4,9 +4,11 @@ import { Conversation } from '../matrix/conversation';
 import { Rooms, type RoomLine } from '../matrix/rooms';
 import type { Session } from '../matrix/session';
 import { texts } from '../texts';
+import { Notices } from '../notices';
 import { Voice } from '../voice/voice';
 import { Icon } from './icons';
 import { Incoming } from './Incoming';
+import { NoticesPane } from './NoticesPane';
 import { People } from './People';
 import { Talk } from './Talk';
 import { ThemeToggle } from './ThemeToggle';
@@ -18,6 +20,7 @@ const FIRST = '#war-room';
 /** One screen: rooms, the conversation, people. */
 export function WarRoom({ session, signOut }: { session: Session; signOut: () => Promise<void> }) {
   const rooms = useMemo(() => new Rooms(session), [session]);
+  const notices = useMemo(() => new Notices(session), [session]);
   const chosen = useSignal<string | null>(null);
   const line = useComputed<RoomLine | null>(() => {
     const lines = rooms.lines.value;
@@ -35,7 +38,7 @@ export function WarRoom({ session, signOut }: { session: Session; signOut: () =>
   return (
     <div class="m-chat m-chatapp">
       <a class="m-skip" href="#write">{texts.skip}</a>
-      <Top session={session} unreadable={conversation?.unreadable.value ?? 0} signOut={signOut} />
+      <Top session={session} plain={line.value?.encrypted === false} unreadable={conversation?.unreadable.value ?? 0} signOut={signOut} />
       <Incoming session={session} />
       <main class="m-chatgrid" id="main">
         <h1 class="m-sr">{texts.title(session.configuration.codename)}</h1>
@@ -43,6 +46,7 @@ export function WarRoom({ session, signOut }: { session: Session; signOut: () =>
           <div class="m-panehead"><h2 id="h-rooms">{texts.rooms.heading}</h2></div>
           <ul class="m-chatrooms">{rooms.lines.value.map(one => <RoomLink key={one.id} voice={Voice.of(session)} line={one} current={one.id === id} choose={() => { chosen.value = one.id; }} />)}</ul>
           {rooms.known.value && rooms.lines.value.length === 0 && <p class="m-panefoot m-sub" role="status">{texts.rooms.none}</p>}
+          <NoticesPane notices={notices} />
           <p class="m-panefoot m-sub">{session.borrowed ? texts.rooms.footBorrowed : texts.rooms.foot} <a href="about.html" target="_blank" rel="noopener">{texts.rooms.about}</a></p>
         </nav>
         {line.value && room && conversation ? <>
@@ -59,16 +63,17 @@ function RoomLink({ voice, line, current, choose }: { voice: Voice; line: RoomLi
   return (
     <li><a href="#talk" aria-current={current ? 'page' : undefined} onClick={choose}>
       <span><strong>{line.name}</strong><span class="m-sub">{line.topic}</span></span>
-      {line.unread > 0 && !current && <span class="m-new">{texts.rooms.unread(line.unread)}</span>}
+      {!current && (line.mentions > 0 ? <span class="m-new m-foryou">{texts.timeline.forYou(line.mentions)}</span> : line.unread > 0 && <span class="m-new">{texts.rooms.unread(line.unread)}</span>)}
     </a><RoomVoice voice={voice} line={line} /></li>
   );
 }
 
-function Top({ session, unreadable, signOut }: { session: Session; unreadable: number; signOut: () => Promise<void> }) {
+function Top({ session, plain, unreadable, signOut }: { session: Session; plain: boolean; unreadable: number; signOut: () => Promise<void> }) {
   const asking = useSignal(false);
   const connection = session.connection.value;
   const [tone, words] = connection !== 'live' ? (['busy', connection === 'offline' ? texts.state.offline : texts.state.connecting] as const)
     : session.standing.value !== 'ready' ? (['warn', texts.standing.pill] as const)
+      : plain ? (['bad', texts.state.notEncrypted] as const)
     : unreadable > 0 ? (['warn', texts.state.unreadable(unreadable)] as const)
       : (['ok', texts.state.encrypted] as const);
   const me = session.account.userId.slice(1).split(':')[0];
@@ -82,10 +87,10 @@ function Top({ session, unreadable, signOut }: { session: Session; unreadable: n
         <ThemeToggle />
       </div>
       {asking.value && (
-        <div class="m-callout is-warn" role="alertdialog" aria-labelledby="ask-out">
+        <div class="m-callout is-warn" role="alertdialog" aria-labelledby="ask-out" onKeyDown={({ key }) => { if (key === 'Escape') asking.value = false; }}>
           <Icon name="warn" /><div><strong id="ask-out">{texts.signOut.ask}</strong>
             <div class="m-actions m-gap-s">
-              <button class="btn" type="button" onClick={() => { asking.value = false; }}>{texts.signOut.no}</button>
+              <button class="btn" type="button" ref={button => { button?.focus(); }} onClick={() => { asking.value = false; }}>{texts.signOut.no}</button>
               <button class="btn btn-danger" type="button" onClick={() => { void signOut(); }}>{texts.signOut.yes}</button>
             </div></div>
         </div>

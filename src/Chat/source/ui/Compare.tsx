@@ -50,7 +50,7 @@ function Pictures({ name, pictures }: { name: string | null; pictures: readonly 
 }
 
 const Stage = ({ number, heading, children }: { number: number; heading: string; children: string }) => (
-  <div class="m-stage"><span class="m-stepno" aria-hidden="true">{number}</span><div><h3>{heading}</h3><p class="m-sub">{children}</p></div></div>
+  <div class="m-comparestep"><span class="m-stepno" aria-hidden="true">{number}</span><div><h3>{heading}</h3><p class="m-sub">{children}</p></div></div>
 );
 
 function stateOf(step: Step, name: string | null, minutes: number | null): readonly ['busy' | 'ok' | 'warn' | 'bad', string] {

@@ -18,7 +18,21 @@ public sealed class SecretsTests
     private readonly List<(string Place, string Text)> answers = [];
 
     [Fact]
-    public Task Known_secrets_are_nowhere_but_where_they_are_meant_to_be_seen() => DataPlace.UseAsync(async data =>
+    public async Task Known_secrets_are_nowhere_but_where_they_are_meant_to_be_seen()
+    {
+        var relay = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(relay, Unlikely());
+            await DataPlace.UseAsync(SearchAsync, ("Muster__Turn__Uris__0", "turn:127.0.0.1:3478?transport=udp"), ("Muster__Turn__SharedSecretFile", relay));
+        }
+        finally
+        {
+            File.Delete(relay);
+        }
+    }
+
+    private async Task SearchAsync(DataPlace data)
     {
         await using var samples = new ProcessSamples();
         string said;
@@ -43,7 +57,7 @@ public sealed class SecretsTests
             .. secrets.FindIn("command lines and environments", samples.All), .. answers.SelectMany(answer => secrets.FindIn(answer.Place, answer.Text)),
         ]);
         Assert.True(samples.Saw("synapse") && samples.Saw("Muster.Web.dll"), "The samples missed the processes that matter.");
-    });
+    }
 
     [Theory]
     [InlineData("raw")]

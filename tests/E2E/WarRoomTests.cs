@@ -108,8 +108,20 @@ public sealed class WarRoomTests(SharedPanel shared)
             await inspection.LookAsync(page, "war room, about");
         });
         await page.Context.CloseAsync();
-        await shared.Api.DisposeCaseAsync(opened);
+        var disposed = await shared.Api.DisposeCaseAsync(opened);
+        await AssertLeftForThoseWhoAreThereAsync(disposed, new Uri(answer.GetProperty("warRoomUrl").GetString()!));
         inspection.AssertClean();
+    }
+
+    /// <summary>Nobody is led to the war room of a case that is over; a browser that is there, and hears of it late, can load it anew to wipe.</summary>
+    private async Task AssertLeftForThoseWhoAreThereAsync(JsonElement disposed, Uri warRoom)
+    {
+        await Until.HoldsAsync(
+            "The war room's address being withdrawn", () => shared.Api.GetAsync($"api/v1/cases/{disposed.GetProperty("id").GetGuid()}"),
+            seen => seen.GetProperty("homeservers")[0].GetProperty("warRoomUrl").ValueKind == JsonValueKind.Null);
+        using var http = new HttpClient();
+        using var page = await http.GetAsync(new Uri($"http://127.0.0.1:{warRoom.Port}/"));
+        Assert.True(page.IsSuccessStatusCode);
     }
 
     /// <summary>The homeserver of a case and its war room, as browsers name them.</summary>

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Microsoft.Playwright;
-using Muster.E2E.Tests.Browser;
 using Muster.E2E.Tests.Browser.Pages;
 using Muster.E2E.Tests.Support;
 
@@ -15,83 +14,58 @@ public sealed class WarRoomFilesTests(SharedPanel shared)
         "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAYAAACddGYaAAAAEklEQVR4AWL6z8DwH4aZGJAAAAAA//+GpNPhAAAABklEQVQDAHTzBf+1yIrkAAAAAElFTkSuQmCC");
 
     [Fact]
-    public async Task Files_come_out_at_the_other_end_as_they_went_in_and_one_that_was_changed_is_neither_shown_nor_saved()
+    public Task Files_come_out_at_the_other_end_as_they_went_in_and_one_that_was_changed_is_neither_shown_nor_saved() => InACaseAsync(async @case =>
     {
-        var opened = await shared.Api.OpenCaseAsync("The file server renames its files");
-        var id = opened.GetProperty("id").GetGuid();
-        var homeserver = (await shared.Api.GetAsync($"api/v1/cases/{id}")).GetProperty("homeservers")[0];
-        var inspection = new Inspection(shared.Panel.Address).Allow(
-            new Uri($"http://{homeserver.GetProperty("serverName").GetString()}"), new Uri(homeserver.GetProperty("warRoomUrl").GetString()!));
-        var chromium = await shared.ChromiumAsync();
-        var (desk, phone) = (await chromium.DeskAsync(inspection), await chromium.PhoneAsync(inspection));
+        var (one, other) = (await @case.GuestAsync(), await @case.GuestWithPhoneAsync());
+        var (desk, phone) = (one.Page, other.Page);
         var disk = RandomNumberGenerator.GetBytes(3_000_000);
+        await one.SignInAsync();
+        await other.SignInAsync(borrowed: true);
+        await AttachAsync(desk, File("disk.img", disk), File("evil\u202egnp.exe", "MZ"u8.ToArray()), File("traffic.png", Picture));
+        await desk.Locator(".m-pic img").WaitForAsync(); // the last of them
 
-        await inspection.DuringAsync(desk, async () =>
-        {
-            await WarRoomPage.SignInAsync(desk, await shared.Api.JoinAsync(id));
-            await WarRoomPage.SignInAsync(phone, await shared.Api.JoinAsync(id), borrowed: true);
-            await AttachAsync(desk, File("disk.img", disk), File("evil\u202egnp.exe", "MZ"u8.ToArray()), File("traffic.png", Picture));
-            await desk.Locator(".m-pic img").WaitForAsync(); // the last of them
-        });
-        await inspection.DuringAsync(phone, async () =>
-        {
-            Assert.Equal(disk, await SaveAsync(phone, "disk.img"));
-            Assert.Equal("MZ"u8.ToArray(), await SaveAsync(phone, "evilgnp.exe"));
-            await phone.Locator(".m-pic img").WaitForAsync();
-            await phone.Button("Open traffic.png").ClickAsync();
-            await phone.GetByRole(AriaRole.Dialog).Locator("img").WaitForAsync();
-            await phone.Keyboard.PressAsync("Escape");
-            await phone.GetByRole(AriaRole.Dialog).WaitForAsync(new() { State = WaitForSelectorState.Detached });
-            Assert.StartsWith("Open", await phone.EvaluateAsync<string>("() => document.activeElement.textContent"));
-            await inspection.LookAsync(phone, "war room, files");
-        });
-        await inspection.DuringAsync(desk, async () =>
-        {
-            // From here on the homeserver answers with other bytes of the same length.
-            await desk.RouteAsync("**/media/download/**", route => route.FulfillAsync(new() { BodyBytes = new byte[disk.Length], Headers = AnyOrigin }));
-            await desk.Button("Save disk.img").ClickAsync();
-            await desk.GetByText("does not match its hash").WaitForAsync();
-            Assert.Equal(0, await desk.Button("Save disk.img").CountAsync());
-            await inspection.LookAsync(desk, "war room, a file that was changed");
-        });
-        foreach (var page in (IPage[])[desk, phone]) await page.Context.CloseAsync();
-        await shared.Api.DisposeCaseAsync(opened);
-        inspection.AssertClean();
-    }
+        Assert.Equal(disk, await SaveAsync(phone, "disk.img"));
+        Assert.Equal("MZ"u8.ToArray(), await SaveAsync(phone, "evilgnp.exe"));
+        await phone.Locator(".m-pic img").WaitForAsync();
+        await phone.Button("Open traffic.png").ClickAsync();
+        await phone.GetByRole(AriaRole.Dialog).Locator("img").WaitForAsync();
+        await phone.Keyboard.PressAsync("Escape");
+        await phone.GetByRole(AriaRole.Dialog).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        Assert.StartsWith("Open", await phone.EvaluateAsync<string>("() => document.activeElement.textContent"));
+        await @case.Inspection.LookAsync(phone, "war room, files");
+
+        // From here on the homeserver answers with other bytes of the same length.
+        await desk.RouteAsync("**/media/download/**", route => route.FulfillAsync(new() { BodyBytes = new byte[disk.Length], Headers = AnyOrigin }));
+        await desk.Button("Save disk.img").ClickAsync();
+        await desk.GetByText("does not match its hash").WaitForAsync();
+        Assert.Equal(0, await desk.Button("Save disk.img").CountAsync());
+        await @case.Inspection.LookAsync(desk, "war room, a file that was changed");
+    });
 
     [Fact]
-    public async Task What_is_too_large_or_tells_where_it_was_taken_waits_for_its_sender_and_a_broken_connection_loses_nothing()
+    public Task What_is_too_large_or_tells_where_it_was_taken_waits_for_its_sender_and_a_broken_connection_loses_nothing() => InACaseAsync(async @case =>
     {
-        var opened = await shared.Api.OpenCaseAsync("The door opens by itself");
-        var id = opened.GetProperty("id").GetGuid();
-        var homeserver = (await shared.Api.GetAsync($"api/v1/cases/{id}")).GetProperty("homeservers")[0];
-        var inspection = new Inspection(shared.Panel.Address).Allow(
-            new Uri($"http://{homeserver.GetProperty("serverName").GetString()}"), new Uri(homeserver.GetProperty("warRoomUrl").GetString()!));
-        var desk = await (await shared.ChromiumAsync()).DeskAsync(inspection);
+        var guest = await @case.GuestAsync();
+        var desk = guest.Page;
+        await guest.SignInAsync();
+        await desk.RouteAsync("**/media/config", route => route.FulfillAsync(new() { ContentType = "application/json", Body = """{"m.upload.size":1000}""", Headers = AnyOrigin }));
+        await AttachAsync(desk, File("film.mov", [0, 0, 0, 20, .. "ftypqt  "u8, .. new byte[20]]), File("large.bin", new byte[1001]), File("note.txt", "x"u8.ToArray()));
+        await desk.GetByText("This page cannot take that out").WaitForAsync();
+        await desk.GetByText("takes at most 1 kB a file").WaitForAsync();
+        await desk.Button("Save note.txt").WaitForAsync(); // neither holds up the others
+        await @case.Inspection.LookAsync(desk, "war room, files that wait");
+        await desk.Button("Drop it large.bin").ClickAsync();
 
-        await inspection.DuringAsync(desk, async () =>
-        {
-            await WarRoomPage.SignInAsync(desk, await shared.Api.JoinAsync(id));
-            await desk.RouteAsync("**/media/config", route => route.FulfillAsync(new() { ContentType = "application/json", Body = """{"m.upload.size":1000}""", Headers = AnyOrigin }));
-            await AttachAsync(desk, File("film.mov", [0, 0, 0, 20, .. "ftypqt  "u8, .. new byte[20]]), File("large.bin", new byte[1001]), File("note.txt", "x"u8.ToArray()));
-            await desk.GetByText("This page cannot take that out").WaitForAsync();
-            await desk.GetByText("takes at most 1 kB a file").WaitForAsync();
-            await desk.Button("Save note.txt").WaitForAsync(); // neither holds up the others
-            await inspection.LookAsync(desk, "war room, files that wait");
-            await desk.Button("Drop it large.bin").ClickAsync();
+        await desk.RouteAsync("**/media/v3/upload", route => route.FulfillAsync(new() { Status = 200, Body = "no answer", Headers = AnyOrigin }));
+        await desk.Button("Send it as it is film.mov").ClickAsync();
+        await desk.GetByText("the connection broke").WaitForAsync();
+        await desk.UnrouteAsync("**/media/v3/upload");
+        await desk.Button("Try again film.mov").ClickAsync();
+        await desk.Button("Save film.mov").WaitForAsync();
+        Assert.Equal(0, await desk.Locator(".m-uploads").CountAsync());
+    });
 
-            await desk.RouteAsync("**/media/v3/upload", route => route.FulfillAsync(new() { Status = 200, Body = "no answer", Headers = AnyOrigin }));
-            await desk.Button("Send it as it is film.mov").ClickAsync();
-            await desk.GetByText("the connection broke").WaitForAsync();
-            await desk.UnrouteAsync("**/media/v3/upload");
-            await desk.Button("Try again film.mov").ClickAsync();
-            await desk.Button("Save film.mov").WaitForAsync();
-            Assert.Equal(0, await desk.Locator(".m-uploads").CountAsync());
-        });
-        await desk.Context.CloseAsync();
-        await shared.Api.DisposeCaseAsync(opened);
-        inspection.AssertClean();
-    }
+    private Task InACaseAsync(Func<WarRoomCase, Task> act) => WarRoomCase.UseAsync(shared, "The file server renames its files", act);
 
     private static readonly Dictionary<string, string> AnyOrigin = new() { ["Access-Control-Allow-Origin"] = "*" };
 

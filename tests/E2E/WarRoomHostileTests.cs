@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Muster.E2E.Tests.Browser;
@@ -14,29 +13,29 @@ public sealed class WarRoomHostileTests(SharedPanel shared)
     private const string Forged = "WRITTEN BY THE HOMESERVER";
 
     [Fact]
-    public Task Where_the_encryption_of_a_room_is_hidden_nothing_can_be_written() => InACaseAsync(async (one, other) =>
+    public Task Where_the_encryption_of_a_room_is_hidden_nothing_can_be_written() => InACaseAsync(async @case =>
     {
+        var (one, other) = (await @case.GuestAsync(), await @case.GuestAsync());
         await ChangeSyncAsync(other.Page, room => Filter(room, "m.room.encryption"));
-        await WarRoomPage.SignInAsync(one.Page, one.Answer);
-        var room = new WarRoomPage(other.Page);
-        await other.Page.GotoAsync(other.Answer.GetProperty("warRoomUrl").GetString()!);
-        await room.TypeSignInAsync(Text(other.Answer, "pseudonym"), Text(other.Answer, "passphrase"));
+        await one.SignInAsync();
+        var room = await other.TypeSignInAsync();
         await other.Page.GetByText("This room is not encrypted, or the homeserver hides that it is").WaitForAsync();
         Assert.Equal(0, await room.Composer.CountAsync());
-        await one.Inspection.LookAsync(other.Page, "war room, encryption hidden");
+        await @case.Inspection.LookAsync(other.Page, "war room, encryption hidden");
     });
 
     [Fact]
-    public Task What_the_homeserver_writes_over_an_encrypted_message_is_not_shown_nor_are_its_names() => InACaseAsync(async (one, other) =>
+    public Task What_the_homeserver_writes_over_an_encrypted_message_is_not_shown_nor_are_its_names() => InACaseAsync(async @case =>
     {
+        var (one, other) = (await @case.GuestAsync(), await @case.GuestAsync());
         await ChangeSyncAsync(other.Page, WriteOver);
-        var (writer, reader) = (await WarRoomPage.SignInAsync(one.Page, one.Answer), await WarRoomPage.SignInAsync(other.Page, other.Answer));
+        var (writer, reader) = (await one.SignInAsync(), await other.SignInAsync());
         await writer.SayAsync("The backup keys are in the north safe.");
         await reader.HearAsync("The backup keys are in the north safe.");
         var shown = await other.Page.Locator("body").InnerTextAsync();
         Assert.DoesNotContain(Forged, shown, StringComparison.Ordinal);
         Assert.DoesNotContain("Edited", shown, StringComparison.Ordinal);
-        Assert.Contains(Text(one.Answer, "pseudonym"), shown, StringComparison.Ordinal);
+        Assert.Contains(one.Pseudonym, shown, StringComparison.Ordinal);
     });
 
     /// <summary>Everybody is called commander, and every encrypted message comes with an edit that only the homeserver has written.</summary>
@@ -84,22 +83,5 @@ public sealed class WarRoomHostileTests(SharedPanel shared)
         }
     });
 
-    private async Task InACaseAsync(Func<Somebody, Somebody, Task> talk)
-    {
-        var opened = await shared.Api.OpenCaseAsync("The update server updates itself");
-        var homeserver = opened.GetProperty("homeservers")[0];
-        var inspection = new Inspection(shared.Panel.Address).Allow(
-            new Uri($"http://{Text(homeserver, "serverName")}"), new Uri(Text(homeserver, "warRoomUrl")));
-        var chromium = await shared.ChromiumAsync();
-        var people = new List<Somebody>();
-        for (var i = 0; i < 2; i++) people.Add(new(await chromium.DeskAsync(inspection), await shared.Api.JoinAsync(opened.GetProperty("id").GetGuid()), inspection));
-        await inspection.DuringAsync(people[1].Page, () => talk(people[0], people[1]));
-        foreach (var one in people) await one.Page.Context.CloseAsync();
-        await shared.Api.DisposeCaseAsync(opened);
-        inspection.AssertClean();
-    }
-
-    private static string Text(JsonElement of, string name) => of.GetProperty(name).GetString()!;
-
-    private sealed record Somebody(IPage Page, JsonElement Answer, Inspection Inspection);
+    private Task InACaseAsync(Func<WarRoomCase, Task> act) => WarRoomCase.UseAsync(shared, "The update server updates itself", act);
 }

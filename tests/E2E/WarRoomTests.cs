@@ -27,7 +27,7 @@ public sealed class WarRoomTests(SharedPanel shared)
         await casePage.StateIsAsync("Active");
         var id = new Uri(commander.Url).Segments[^1];
         var opened = await shared.Api.GetAsync($"api/v1/cases/{id}");
-        AllowRooms(inspection, opened);
+        inspection.Allow(opened);
         var commanders = await WarRoomPage.OpenFromAsync(commander);
         await commanders.ReadyAsync();
 
@@ -83,35 +83,28 @@ public sealed class WarRoomTests(SharedPanel shared)
     }
 
     [Fact]
-    public async Task On_a_borrowed_computer_nothing_is_kept_and_a_wrong_passphrase_is_told_from_a_right_one()
+    public Task On_a_borrowed_computer_nothing_is_kept_and_a_wrong_passphrase_is_told_from_a_right_one() => WarRoomCase.UseAsync(shared, "The time server runs backwards", async @case =>
     {
-        var opened = await shared.Api.OpenCaseAsync("The time server runs backwards");
-        var answer = await shared.Api.JoinAsync(opened.GetProperty("id").GetGuid());
-        var inspection = AllowRooms(new Inspection(shared.Panel.Address), await shared.Api.GetAsync($"api/v1/cases/{opened.GetProperty("id").GetGuid()}"));
-        var page = await (await shared.ChromiumAsync()).DeskAsync(inspection);
+        var guest = await @case.GuestAsync();
+        var page = guest.Page;
         page.Dialog += (_, asked) => _ = asked.AcceptAsync(); // whether the tab may really be left
-        await inspection.DuringAsync(page, async () =>
-        {
-            await page.GotoAsync(answer.GetProperty("warRoomUrl").GetString()!);
-            var room = new WarRoomPage(page);
-            await room.SaysAsync("Sign in to the war room");
-            await inspection.LookAsync(page, "war room, sign in");
-            await room.TypeSignInAsync(answer.GetProperty("pseudonym").GetString()!, "correct-horse-battery-staple-or-not");
-            await page.GetByText("does not know this pseudonym with this passphrase").WaitForAsync();
-            await room.TypeSignInAsync(answer.GetProperty("pseudonym").GetString()!, answer.GetProperty("passphrase").GetString()!, borrowed: true);
-            await room.ReadyAsync();
-            Assert.Equal("0 0 0", await room.KeptAsync());
-            await room.SayAsync("Read from a hotel.");
-            await room.HearAsync("Read from a hotel.");
-            await page.GotoAsync($"{answer.GetProperty("warRoomUrl").GetString()}/about.html");
-            await room.SaysAsync("About this war room");
-            await inspection.LookAsync(page, "war room, about");
-        });
-        await page.Context.CloseAsync();
-        var disposed = await shared.Api.DisposeCaseAsync(opened);
-        await AssertLeftForThoseWhoAreThereAsync(disposed, new Uri(answer.GetProperty("warRoomUrl").GetString()!));
-        inspection.AssertClean();
-    }
+        await page.GotoAsync(@case.WarRoom.AbsoluteUri);
+        var room = new WarRoomPage(page);
+        await room.SaysAsync("Sign in to the war room");
+        await @case.Inspection.LookAsync(page, "war room, sign in");
+        await room.TypeSignInAsync(guest.Pseudonym, "correct-horse-battery-staple-or-not");
+        await page.GetByText("does not know this pseudonym with this passphrase").WaitForAsync();
+        await room.TypeSignInAsync(guest.Pseudonym, guest.Passphrase, borrowed: true);
+        await room.ReadyAsync();
+        Assert.Equal("0 0 0", await room.KeptAsync());
+        await room.SayAsync("Read from a hotel.");
+        await room.HearAsync("Read from a hotel.");
+        await page.GotoAsync(new Uri(@case.WarRoom, "about.html").AbsoluteUri);
+        await room.SaysAsync("About this war room");
+        await @case.Inspection.LookAsync(page, "war room, about");
+
+        await AssertLeftForThoseWhoAreThereAsync(await @case.DisposeOfItAsync(), @case.WarRoom);
+    });
 
     /// <summary>Nobody is led to the war room of a case that is over; a browser that is there, and hears of it late, can load it anew to wipe.</summary>
     private async Task AssertLeftForThoseWhoAreThereAsync(JsonElement disposed, Uri warRoom)
@@ -122,12 +115,5 @@ public sealed class WarRoomTests(SharedPanel shared)
         using var http = new HttpClient();
         using var page = await http.GetAsync(new Uri($"http://127.0.0.1:{warRoom.Port}/"));
         Assert.True(page.IsSuccessStatusCode);
-    }
-
-    /// <summary>The homeserver of a case and its war room, as browsers name them.</summary>
-    private static Inspection AllowRooms(Inspection inspection, JsonElement @case)
-    {
-        var homeserver = @case.GetProperty("homeservers")[0];
-        return inspection.Allow(new Uri($"http://{homeserver.GetProperty("serverName").GetString()}"), new Uri(homeserver.GetProperty("warRoomUrl").GetString()!));
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Playwright;
 using Muster.E2E.Tests.Browser;
 using Muster.E2E.Tests.Browser.Pages;
@@ -11,28 +10,30 @@ namespace Muster.E2E.Tests;
 public sealed class WarRoomTrustTests(SharedPanel shared)
 {
     [Fact]
-    public Task Two_people_compare_the_same_seven_pictures_and_are_verified_to_each_other() => InACaseAsync(async (first, second, _) =>
+    public Task Two_people_compare_the_same_seven_pictures_and_are_verified_to_each_other() => InACaseAsync(async @case =>
     {
-        var (one, other) = (await SignInAsync(first), await SignInAsync(second));
-        await one.Page.Button($"Verify {Pseudonym(second)}").ClickAsync();
+        var (first, second) = (await @case.GuestAsync(), await @case.GuestAsync());
+        var (one, other) = (await first.SignInAsync(), await second.SignInAsync());
+        await one.Page.Button($"Verify {second.Pseudonym}").ClickAsync();
         await CompareAsync(other.Page);
         Assert.Equal(await PicturesAsync(other.Page), await PicturesAsync(one.Page));
-        await first.Inspection.LookAsync(one.Page, "war room, comparing");
+        await @case.Inspection.LookAsync(one.Page, "war room, comparing");
         foreach (var room in (WarRoomPage[])[one, other]) await room.Page.Button("They are the same").ClickAsync();
         foreach (var room in (WarRoomPage[])[one, other]) await room.Page.GetByText("is verified by you").WaitForAsync();
 
         foreach (var room in (WarRoomPage[])[one, other]) await BackAsync(room);
-        await other.Page.Button($"Verify again {Pseudonym(first)}").ClickAsync();
+        await other.Page.Button($"Verify again {first.Pseudonym}").ClickAsync();
         await CompareAsync(one.Page);
         await one.Page.Button("They differ").ClickAsync();
         foreach (var room in (WarRoomPage[])[one, other]) await room.Page.GetByText("The pictures differ").WaitForAsync();
     });
 
     [Fact]
-    public Task A_second_browser_is_let_in_by_the_first_and_one_that_starts_anew_is_seen_as_changed() => InACaseAsync(async (first, second, third) =>
+    public Task A_second_browser_is_let_in_by_the_first_and_one_that_starts_anew_is_seen_as_changed() => InACaseAsync(async @case =>
     {
-        var (one, friend) = (await SignInAsync(first), await SignInAsync(second));
-        var two = await TypeSignInAsync(third, first.Answer);
+        var (first, second) = (await @case.GuestAsync(), await @case.GuestAsync());
+        var (one, friend) = (await first.SignInAsync(), await second.SignInAsync());
+        var two = await (await @case.OtherBrowserAsync(first)).TypeSignInAsync();
         await two.Page.GetByText("This browser is not verified yet").First.WaitForAsync();
         Assert.False(await two.Composer.IsVisibleAsync());
         await two.Page.Button("Compare pictures").ClickAsync();
@@ -46,17 +47,17 @@ public sealed class WarRoomTrustTests(SharedPanel shared)
         await two.SignOutAsync();
         Assert.Equal("0 0 0", await two.KeptAsync());
         await two.Page.Button("Sign in again").ClickAsync();
-        await two.TypeSignInAsync(Pseudonym(first), first.Answer.GetProperty("passphrase").GetString()!);
+        await two.TypeSignInAsync(first.Pseudonym, first.Passphrase);
         await two.Page.GetByText("This browser is not verified yet").First.WaitForAsync();
         await two.Page.GetByText("Is your other browser lost?").ClickAsync();
-        await first.Inspection.LookAsync(two.Page, "war room, not verified");
+        await @case.Inspection.LookAsync(two.Page, "war room, not verified");
         await two.Page.GetByLabel("I have called the commander").CheckAsync();
-        await two.Page.GetByLabel("Passphrase").FillAsync(first.Answer.GetProperty("passphrase").GetString()!);
+        await two.Page.GetByLabel("Passphrase").FillAsync(first.Passphrase);
         await two.Page.Button("Start anew as").ClickAsync();
         await two.ReadyAsync();
-        await friend.Page.GetByText($"The identity of {Pseudonym(first)} has changed").First.WaitForAsync();
+        await friend.Page.GetByText($"The identity of {first.Pseudonym} has changed").First.WaitForAsync();
         Assert.Equal(0, await friend.Composer.CountAsync());
-        await first.Inspection.LookAsync(friend.Page, "war room, a changed identity");
+        await @case.Inspection.LookAsync(friend.Page, "war room, a changed identity");
         await friend.Page.Button("I called them: go on").ClickAsync();
         await friend.SayAsync("Good to hear you.");
         await two.HearAsync("Good to hear you.");
@@ -85,33 +86,5 @@ public sealed class WarRoomTrustTests(SharedPanel shared)
         return seen;
     }
 
-    private static Task<WarRoomPage> SignInAsync(Somebody who) => WarRoomPage.SignInAsync(who.Page, who.Answer);
-
-    private static async Task<WarRoomPage> TypeSignInAsync(Somebody who, JsonElement answer)
-    {
-        await who.Page.GotoAsync(answer.GetProperty("warRoomUrl").GetString()!);
-        var room = new WarRoomPage(who.Page);
-        await room.TypeSignInAsync(answer.GetProperty("pseudonym").GetString()!, answer.GetProperty("passphrase").GetString()!);
-        return room;
-    }
-
-    /// <summary>Three browsers, and a sign-in for each.</summary>
-    private async Task InACaseAsync(Func<Somebody, Somebody, Somebody, Task> talk)
-    {
-        var opened = await shared.Api.OpenCaseAsync("The domain controller has a twin");
-        var homeserver = opened.GetProperty("homeservers")[0];
-        var inspection = new Inspection(shared.Panel.Address).Allow(
-            new Uri($"http://{homeserver.GetProperty("serverName").GetString()}"), new Uri(homeserver.GetProperty("warRoomUrl").GetString()!));
-        var chromium = await shared.ChromiumAsync();
-        var people = new List<Somebody>();
-        for (var i = 0; i < 3; i++) people.Add(new(await chromium.DeskAsync(inspection), await shared.Api.JoinAsync(opened.GetProperty("id").GetGuid()), inspection));
-        await inspection.DuringAsync(people[0].Page, () => inspection.DuringAsync(people[1].Page, () => talk(people[0], people[1], people[2])));
-        foreach (var one in people) await one.Page.Context.CloseAsync();
-        await shared.Api.DisposeCaseAsync(opened);
-        inspection.AssertClean();
-    }
-
-    private static string Pseudonym(Somebody who) => who.Answer.GetProperty("pseudonym").GetString()!;
-
-    private sealed record Somebody(IPage Page, JsonElement Answer, Inspection Inspection);
+    private Task InACaseAsync(Func<WarRoomCase, Task> act) => WarRoomCase.UseAsync(shared, "The domain controller has a twin", act);
 }

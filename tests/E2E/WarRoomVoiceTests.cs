@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Microsoft.Playwright;
 using Muster.E2E.Tests.Browser;
 using Muster.E2E.Tests.Browser.Pages;
 using Muster.E2E.Tests.Support;
@@ -10,7 +8,7 @@ namespace Muster.E2E.Tests;
 public sealed class WarRoomVoiceTests
 {
     [Fact]
-    public Task Four_people_hear_each_other_directly_and_one_leaves_and_comes_back() => InACaseAsync([], async people =>
+    public Task Four_people_hear_each_other_directly_one_leaves_and_comes_back_and_through_the_relay_alone() => WithARelayAsync(async people =>
     {
         await Task.WhenAll(people.Select(one => one.JoinAsync()));
         foreach (var one in people) await one.TalksToAsync(3, "host-host");
@@ -22,42 +20,37 @@ public sealed class WarRoomVoiceTests
 
         await people[3].JoinAsync();
         foreach (var one in people) await one.TalksToAsync(3, "host-host");
+
+        foreach (var one in people)
+        {
+            await one.MoreAsync();
+            await one.OnlyRelay.CheckAsync();
+        }
+        foreach (var one in people) await one.TalksToAsync(3, "relay-relay");
     });
 
-    [Fact]
-    public async Task Through_the_relay_alone_every_pair_is_connected()
+    private static async Task WithARelayAsync(Func<VoicePart[], Task> talk)
     {
         await using var coturn = await Coturn.StartAsync();
-        await InACaseAsync(coturn.Settings, async people =>
+        await DataPlace.UseAsync(async data =>
         {
-            foreach (var one in people)
-            {
-                await one.JoinAsync();
-                await one.MoreAsync();
-                await one.OnlyRelay.CheckAsync();
-            }
-            foreach (var one in people) await one.TalksToAsync(3, "relay-relay");
-        });
+            await using var panel = await PanelProcess.StartAsync(data);
+            using var api = new PanelApi(panel.Address, await PanelApi.TokenAsync(data));
+            await using var chromium = await Chromium.StartAsync();
+            await WarRoomCase.UseAsync(api, chromium, "The switchboard is silent", async @case => await talk(await PeopleAsync(@case)));
+        }, coturn.Settings);
     }
 
-    private static Task InACaseAsync((string, string)[] settings, Func<VoicePart[], Task> talk) => DataPlace.UseAsync(async data =>
+    private static async Task<VoicePart[]> PeopleAsync(WarRoomCase @case)
     {
-        await using var panel = await PanelProcess.StartAsync(data);
-        using var api = new PanelApi(panel.Address, await PanelApi.TokenAsync(data));
-        await using var chromium = await Chromium.StartAsync();
-        var opened = await api.OpenCaseAsync("The switchboard is silent");
-        var homeserver = opened.GetProperty("homeservers")[0];
-        var inspection = new Inspection(panel.Address).Allow(
-            new Uri($"http://{homeserver.GetProperty("serverName").GetString()}"), new Uri(homeserver.GetProperty("warRoomUrl").GetString()!));
         var people = new List<VoicePart>();
         for (var i = 0; i < 4; i++)
         {
-            var page = i == 1 ? await chromium.PhoneAsync(inspection) : await chromium.DeskAsync(inspection);
-            await VoicePart.PrepareAsync(page);
-            await WarRoomPage.SignInAsync(page, await api.JoinAsync(opened.GetProperty("id").GetGuid()), borrowed: true);
-            people.Add(new VoicePart(page));
+            var guest = i == 1 ? await @case.GuestWithPhoneAsync() : await @case.GuestAsync();
+            await VoicePart.PrepareAsync(guest.Page);
+            await guest.SignInAsync(borrowed: true);
+            people.Add(new VoicePart(guest.Page));
         }
-        await talk([.. people]);
-        inspection.AssertClean();
-    }, settings);
+        return [.. people];
+    }
 }

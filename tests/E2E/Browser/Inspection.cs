@@ -33,10 +33,13 @@ internal sealed class Inspection(Uri panel)
 
     public IReadOnlyCollection<Uri> Visited => visited;
 
-    /// <summary>Besides the panel: a war room, and the homeserver that it is for.</summary>
-    public Inspection Allow(params Uri[] origins)
+    /// <summary>Besides the panel: the war room of a case, and the homeserver that it is for.</summary>
+    /// <param name="opened">The case, as the panel's API tells it.</param>
+    public Inspection Allow(JsonElement opened)
     {
-        foreach (var origin in origins) others[origin.Authority] = origin;
+        var homeserver = opened.GetProperty("homeservers")[0];
+        foreach (var origin in (Uri[])[new($"http://{homeserver.GetProperty("serverName").GetString()}"), new(homeserver.GetProperty("warRoomUrl").GetString()!)])
+            others[origin.Authority] = origin;
         return this;
     }
 
@@ -86,7 +89,10 @@ internal sealed class Inspection(Uri panel)
     }
 
     /// <summary>Does something with a page; where that fails, the failure says what the page showed.</summary>
-    public async Task DuringAsync(IPage page, Func<Task> act)
+    public Task DuringAsync(IPage page, Func<Task> act) => DuringAsync([page], act);
+
+    /// <summary>The same with several, which may be opened meanwhile.</summary>
+    public async Task DuringAsync(IReadOnlyList<IPage> pages, Func<Task> act)
     {
         try
         {
@@ -94,9 +100,13 @@ internal sealed class Inspection(Uri panel)
         }
         catch (Exception failed) when (failed is TimeoutException or PlaywrightException)
         {
-            if (Screenshots is not null) await page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, "failed.png"), FullPage = true });
-            throw new InvalidOperationException(
-                $"{failed.Message}\n{page.Url} showed:\n{await page.Locator("body").InnerTextAsync()}\nFound until then:\n{string.Join("\n", findings)}", failed);
+            var shown = new List<string>();
+            foreach (var (i, page) in pages.Where(page => !page.IsClosed).Index())
+            {
+                if (Screenshots is not null) await page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"failed-{i}.png"), FullPage = true });
+                shown.Add($"{page.Url} showed:\n{await page.Locator("body").InnerTextAsync()}");
+            }
+            throw new InvalidOperationException($"{failed.Message}\n{string.Join("\n", shown)}\nFound until then:\n{string.Join("\n", findings)}", failed);
         }
     }
 

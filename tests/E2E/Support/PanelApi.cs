@@ -15,6 +15,8 @@ internal sealed class PanelApi : IDisposable
 
     public HttpClient Http { get; }
 
+    public Uri Panel => Http.BaseAddress!;
+
     /// <summary>A commander's token, made as people make one.</summary>
     public static async Task<string> TokenAsync(DataPlace data)
     {
@@ -60,7 +62,7 @@ internal sealed class PanelApi : IDisposable
 
     public async Task<JsonElement> AcceptAsync(Uri link, object? body = null)
     {
-        using var stranger = new PanelApi(Http.BaseAddress!, token: null);
+        using var stranger = new PanelApi(Panel, token: null);
         return await stranger.SendAsync(HttpMethod.Post, $"api/v1{link.AbsolutePath}", body ?? new { }, Guid.NewGuid().ToString());
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Playwright;
 
 namespace Muster.E2E.Tests.Browser.Pages;
@@ -17,16 +16,6 @@ internal sealed class WarRoomPage(IPage page)
     /// <summary>Clicks what opens a war room in a window of its own.</summary>
     public static async Task<WarRoomPage> OpenFromAsync(IPage page) =>
         new(await page.RunAndWaitForPopupAsync(() => page.Button("Open the room").First.ClickAsync()));
-
-    /// <summary>Opens a war room without a handover, with what an invite was answered with.</summary>
-    public static async Task<WarRoomPage> SignInAsync(IPage page, JsonElement answer, bool borrowed = false)
-    {
-        var room = new WarRoomPage(page);
-        await page.GotoAsync(answer.GetProperty("warRoomUrl").GetString()!);
-        await room.TypeSignInAsync(answer.GetProperty("pseudonym").GetString()!, answer.GetProperty("passphrase").GetString()!, borrowed);
-        await room.ReadyAsync();
-        return room;
-    }
 
     public async Task TypeSignInAsync(string pseudonym, string passphrase, bool borrowed = false)
     {

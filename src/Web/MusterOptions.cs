@@ -1,5 +1,6 @@
 using Muster.Provisioning.Hosts.Local;
 using Muster.Web.Security;
+using Muster.Web.WebClients;
 
 namespace Muster.Web;
 
@@ -32,6 +33,15 @@ public sealed class MusterOptions
     public string? PanelAddress { get; set; }
 
     /// <summary>
+    /// Where browsers find the war rooms of homeservers that are not on this machine, each by its codename: <c>https://rooms.example.org</c>
+    /// for <c>https://amber-heron.rooms.example.org</c>. Serves nothing else. Null: those homeservers have no war room.
+    /// </summary>
+    public string? ChatUrl { get; set; }
+
+    /// <summary>The port that its https proxy asks, at <see cref="Listen"/>.</summary>
+    public int ChatPort { get; set; } = 8081;
+
+    /// <summary>
     /// Addresses or networks of the proxies in front of the panel, which say who asks and whether by https (X-Forwarded-For, X-Forwarded-Proto).
     /// Empty: such headers are believed from nobody.
     /// </summary>
@@ -58,6 +68,7 @@ public sealed class MusterOptions
         if (Port is < 0 or > 65535) errors.Add($"{Section}:Port must be between 0 and 65535; it is {Port}.");
         if (BcryptRounds is < 4 or > 31) errors.Add($"{Section}:BcryptRounds must be between 4 and 31; it is {BcryptRounds}.");
         if (PanelAddress is not null && !IsAddress(PanelAddress)) errors.Add($"{Section}:PanelAddress must be an address such as https://panel.example.org, without a path.");
+        errors.AddRange(ChatErrors());
         if (PostgreSql is not null && PostgreSqlFile is not null) errors.Add($"{Section}:PostgreSql and {Section}:PostgreSqlFile exclude each other.");
         errors.AddRange(TrustedProxies.Where(proxy => ProxyTrust.Parse(proxy) is null)
             .Select(proxy => $"{Section}:TrustedProxies must hold addresses such as 127.0.0.1 or networks such as 10.0.0.0/24; it holds \"{proxy}\"."));
@@ -73,6 +84,15 @@ public sealed class MusterOptions
         {
             if (path is not null && !exists(path)) errors.Add($"{Section}:{key} names \"{path}\", which is not there.");
         }
+    }
+
+    private IEnumerable<string> ChatErrors()
+    {
+        if (ChatPort is < 1 or > 65535) yield return $"{Section}:ChatPort must be between 1 and 65535; it is {ChatPort}.";
+        if (ChatUrl is null) yield break;
+        if (ChatPort == Port) yield return $"{Section}:ChatPort and {Section}:Port are both {Port}: the war rooms need a port of their own.";
+        if (ChatAddress.Parse(ChatUrl) is not { } chat) yield return $"{Section}:ChatUrl must be an https address such as https://rooms.example.org, without a path; it is \"{ChatUrl}\".";
+        else if (PanelAddress is not null && IsAddress(PanelAddress) && new Uri(PanelAddress).IdnHost is var panel && chat.Shares(panel)) yield return ChatAddress.SharedHost(panel);
     }
 
     /// <summary>The connection string, from wherever it was given.</summary>

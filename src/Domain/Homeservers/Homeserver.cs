@@ -24,7 +24,7 @@ public sealed class Homeserver : IVersioned
     /// <summary>Matrix server name; null until an address is reserved.</summary>
     public string? ServerName { get; private set; }
 
-    /// <summary>Loopback port on the local host; never reused, unique over all homeservers.</summary>
+    /// <summary>Loopback port on the local host; never reused, unique over all homeservers. Null elsewhere.</summary>
     public int? Port { get; private set; }
 
     /// <summary>Loopback port of its war room: an origin of its own, so that no two cases share storage. Null until it was served once.</summary>
@@ -56,7 +56,7 @@ public sealed class Homeserver : IVersioned
         return true;
     }
 
-    public void Reserve(string serverName, int port, int? uid)
+    public void Reserve(string serverName, int? port, int? uid)
     {
         ServerName = serverName;
         Port = port;

@@ -8,8 +8,8 @@ using Muster.Web.Account;
 namespace Muster.Web.WebClients;
 
 /// <summary>
-/// Keeps the origins of each local homeserver in use: the war room, and Element Web where a directory with it is configured. One that cannot
-/// start now, because its port is taken, is tried again at the next look.
+/// Keeps the origins of each homeserver in use: the war room, and for a local one Element Web where a directory with it is configured. One
+/// that cannot start now, because its port is taken, is tried again at the next look.
 /// </summary>
 internal sealed partial class CaseOrigins(
     IDbContextFactory<PanelDbContext> contexts, CaseChanges changes, ServedOrigins served, PanelAddress address, MusterOptions options, TimeProvider clock, ILogger<CaseOrigins> log) : BackgroundService
@@ -19,10 +19,9 @@ internal sealed partial class CaseOrigins(
     /// <summary>How long a war room outlives its homeserver: browsers that are told late, or load it anew to wipe what they hold, still find it.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromMinutes(10);
 
-    private readonly Dictionary<(Guid Homeserver, WebClient Client), CaseOrigin> origins = [];
+    private readonly Dictionary<(Guid Homeserver, WebClient Client), IAsyncDisposable> origins = [];
     private readonly Dictionary<(Guid Homeserver, WebClient Client), long> over = [];
-
-    private WebClient[] Clients => options.ElementWeb.Path is null ? [WebClient.WarRoom] : [WebClient.WarRoom, WebClient.Element];
+    private readonly WarRoomsElsewhere elsewhere = new(options, address);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -56,6 +55,7 @@ internal sealed partial class CaseOrigins(
         finally
         {
             foreach (var key in origins.Keys.ToList()) await EndAsync(key);
+            await elsewhere.DisposeAsync();
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed partial class CaseOrigins(
         foreach (var key in origins.Keys.Where(key => wanted.All(h => h.Id != key.Homeserver)).ToList()) await LeaveAsync(key);
         foreach (var homeserver in wanted)
         {
-            foreach (var client in Clients.Where(client => !origins.ContainsKey((homeserver.Id, client)))) await BeginAsync(db, homeserver, client, cancellationToken);
+            foreach (var client in ClientsOf(homeserver).Where(client => !origins.ContainsKey((homeserver.Id, client)))) await BeginAsync(db, homeserver, client, cancellationToken);
         }
     }
 
@@ -74,9 +74,11 @@ internal sealed partial class CaseOrigins(
     {
         try
         {
-            var port = PortOf(homeserver, client) ?? await ReserveAsync(db, homeserver, client, cancellationToken);
-            origins[(homeserver.Id, client)] = await CaseOrigin.StartAsync(SiteOf(homeserver.ServerName!, client, port), homeserver.ServerName!, port, cancellationToken);
-            served.Began(homeserver.Id, client, CaseOrigin.Of(homeserver.ServerName!, port));
+            var (origin, at) = homeserver.Port is null
+                ? await elsewhere.ServeAsync(homeserver.ServerName!, PanelsAsync, cancellationToken)
+                : await ServeHereAsync(homeserver.ServerName!, client, PortOf(homeserver, client) ?? await ReserveAsync(db, homeserver, client, cancellationToken), cancellationToken);
+            origins[(homeserver.Id, client)] = origin;
+            served.Began(homeserver.Id, client, at);
             if (homeserver.CaseId is { } @case) changes.Publish(@case); // pages can name it now
         }
         catch (Exception taken) when (taken is not OperationCanceledException) // the others are served all the same
@@ -102,11 +104,24 @@ internal sealed partial class CaseOrigins(
         origins.Remove(key);
     }
 
-    private CaseSite SiteOf(string serverName, WebClient client, int port) => client switch
+    private WebClient[] ClientsOf(Homeserver homeserver) => homeserver switch
     {
-        WebClient.WarRoom => WarRoomSite.Of(serverName, options.Turn.Uris, async cancel => [(await address.OriginAsync(cancel)).Text]),
-        WebClient.Element => ElementWebSite.Of(Path.GetFullPath(options.ElementWeb.Path!), serverName, port),
+        { Port: null } => options.ChatUrl is null ? [] : [WebClient.WarRoom], // it brings its own Element Web
+        _ => options.ElementWeb.Path is null ? [WebClient.WarRoom] : [WebClient.WarRoom, WebClient.Element],
     };
+
+    /// <summary>For a homeserver on this machine: a loopback port of its own.</summary>
+    private async Task<(IAsyncDisposable, string)> ServeHereAsync(string serverName, WebClient client, int port, CancellationToken cancellationToken)
+    {
+        var site = client switch
+        {
+            WebClient.WarRoom => WarRoomSite.Of(serverName, $"http://{serverName}", options.Turn.Uris, PanelsAsync),
+            WebClient.Element => ElementWebSite.Of(Path.GetFullPath(options.ElementWeb.Path!), serverName, port),
+        };
+        return (await CaseOrigin.StartAsync(site, serverName, port, cancellationToken), CaseOrigin.Of(serverName, port));
+    }
+
+    private async Task<string[]> PanelsAsync(CancellationToken cancellationToken) => [(await address.OriginAsync(cancellationToken)).Text];
 
     private static int? PortOf(Homeserver homeserver, WebClient client) => client switch
     {

@@ -9,18 +9,21 @@ internal static class WarRoomSite
     /// <summary>Where the build puts it, beside the panel's own program.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "war-room");
 
+    /// <param name="serverName">Matrix server name; it begins with the case's codename.</param>
+    /// <param name="homeserver">Base URL of its client API, as browsers reach it.</param>
     /// <param name="relays">Relays for calls that the homeserver may name.</param>
     /// <param name="panels">Origins that may hand a sign-in over, as they are now.</param>
-    public static CaseSite Of(string serverName, string[] relays, Func<CancellationToken, Task<string[]>> panels)
+    public static CaseSite Of(string serverName, string homeserver, string[] relays, Func<CancellationToken, Task<string[]>> panels)
     {
-        var homeserver = $"http://{serverName}";
-        var codename = serverName[..serverName.IndexOf('.')];
+        var codename = CodenameOf(serverName);
         return new CaseSite(
             new PhysicalFileProvider(Folder),
             path => path == "/configuration.json",
             async cancel => JsonSerializer.Serialize(new Configuration(codename, homeserver, serverName, await panels(cancel), relays), JsonSerializerOptions.Web),
             Headers(homeserver));
     }
+
+    public static string CodenameOf(string serverName) => serverName[..serverName.IndexOf('.')];
 
     /// <summary>
     /// Scripts from here alone, WebAssembly for the keys, nothing inline, and no other host than the homeserver. There is no

@@ -1,5 +1,6 @@
 using System.Net;
 using Muster.Data;
+using Muster.Web.WebClients;
 
 namespace Muster.Web.Commands.Doctor;
 
@@ -13,6 +14,7 @@ internal static class AddressFindings
         yield return Listening(options.Listen);
         yield return Address(chosen ?? options.PanelAddress, running?.Address.Port ?? options.Port);
         yield return Proxy(chosen ?? options.PanelAddress, options.TrustedProxies.Length > 0);
+        yield return WarRooms(options.ChatUrl, chosen ?? options.PanelAddress);
     }
 
     private static Finding Port(MusterOptions options, RunningPanel? running)
@@ -43,5 +45,12 @@ internal static class AddressFindings
                 "Set Muster__TrustedProxies__0 to the address that your proxy connects from (127.0.0.1 where it runs on this machine), and let it send X-Forwarded-For and X-Forwarded-Proto."),
         _ when trusts => Finding.Good("Proxies are trusted to say who asks."),
         _ => Finding.Good("No proxy is trusted, and none is needed."),
+    };
+
+    internal static Finding WarRooms(string? chat, string? panel) => (chat is null ? null : ChatAddress.Parse(chat), panel is null ? null : new Uri(panel).IdnHost) switch
+    {
+        (null, _) => Finding.Good("War rooms are for homeservers on this machine; Muster__ChatUrl is not set."),
+        ({ } address, { } host) when address.Shares(host) => Finding.Bad(ChatAddress.SharedHost(host), "Set Muster__ChatUrl to a host of its own, such as https://rooms.example.net."),
+        ({ } address, _) => Finding.Good($"War rooms of homeservers elsewhere are at {address.Of("CODENAME")}."),
     };
 }

@@ -6,7 +6,7 @@ using Muster.E2E.Tests.Support;
 namespace Muster.E2E.Tests;
 
 /// <summary>Files in the war room: encrypted on their way, proven before anything is shown, and never opened by the page.</summary>
-[Collection(OnePanel.Name)]
+[Collection(WarRooms.Name)]
 public sealed class WarRoomFilesTests(SharedPanel shared)
 {
     /// <summary>3 x 2 pixels, red.</summary>

@@ -7,7 +7,7 @@ using Muster.E2E.Tests.Support;
 namespace Muster.E2E.Tests;
 
 /// <summary>A homeserver in somebody else's hands: what the real one answers is changed on its way to a war room.</summary>
-[Collection(OnePanel.Name)]
+[Collection(WarRooms.Name)]
 public sealed class WarRoomHostileTests(SharedPanel shared)
 {
     private const string Forged = "WRITTEN BY THE HOMESERVER";

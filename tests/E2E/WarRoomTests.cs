@@ -7,7 +7,7 @@ using Muster.E2E.Tests.Support;
 namespace Muster.E2E.Tests;
 
 /// <summary>The war room in a real browser against a real homeserver: from the link to the room, and out of it.</summary>
-[Collection(OnePanel.Name)]
+[Collection(WarRooms.Name)]
 public sealed class WarRoomTests(SharedPanel shared)
 {
     [Fact]

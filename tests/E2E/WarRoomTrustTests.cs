@@ -6,7 +6,7 @@ using Muster.E2E.Tests.Support;
 namespace Muster.E2E.Tests;
 
 /// <summary>Whom one can trust in the war room: pictures that two people compare, a second browser, an identity that changed.</summary>
-[Collection(OnePanel.Name)]
+[Collection(WarRooms.Name)]
 public sealed class WarRoomTrustTests(SharedPanel shared)
 {
     [Fact]

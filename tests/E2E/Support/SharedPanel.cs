@@ -44,3 +44,10 @@ public sealed class OnePanel : ICollectionFixture<SharedPanel>
 {
     public const string Name = "one panel";
 }
+
+/// <summary>The tests of the war room, which have a panel of their own: they run beside those of the panel's pages.</summary>
+[CollectionDefinition(Name)]
+public sealed class WarRooms : ICollectionFixture<SharedPanel>
+{
+    public const string Name = "war rooms";
+}

@@ -1,3 +1,5 @@
+import { PROBE } from './matrix/keeping';
+
 /** The sign-in that this browser keeps, where its user wants that: never the passphrase. */
 export interface Account {
   readonly userId: string;
@@ -48,7 +50,6 @@ export async function wipe(): Promise<boolean> {
   return done.every(part => part.status === 'fulfilled') && (await databases()).length === 0;
 }
 
-const PROBE = 'muster-probe';
 /** What the keys of a case take, about. */
 const ROOM = 1_000_000;
 

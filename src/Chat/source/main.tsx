@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { canKeep, forgetAccount, keepAccount, keptAccount, logOut, wipe, type Account } from './account';
 import { readConfiguration, type Configuration } from './configuration';
 import { isExpected, receive, type HandedOver } from './handover';
+import { watchStorage } from './matrix/keeping';
 import { Session, type Refusal } from './matrix/session';
 import { giveWhenAsked, haveThePage } from './oneTab';
 import { texts } from './texts';
@@ -153,6 +154,7 @@ function handedOver(configuration: Configuration): Promise<HandedOver | null> {
 
 const root = document.getElementById('app');
 if (!root) throw new Error('The page has no place for the war room.');
+watchStorage();
 try {
   const configuration = await readConfiguration();
   document.title = texts.title(configuration.codename);

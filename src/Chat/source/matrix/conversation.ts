@@ -103,7 +103,6 @@ export class Conversation {
     } catch (error) {
       // Said with the message itself. A suspended account may not write any more (MSC3823), and trying again does not help.
       if ((error as { errcode?: string }).errcode?.endsWith('USER_SUSPENDED')) this.#writable.value = false;
-      this.session.doubtStorage(error);
     }
     this.#look();
   }

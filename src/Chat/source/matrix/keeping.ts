@@ -1,28 +1,26 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
-import { ConnectionError, HTTPError } from 'matrix-js-sdk';
-import { canKeep } from '../account';
 
-/** How the crypto library's database says that the browser did not take what it wrote. */
-const NOT_TAKEN = /transaction|quota/iu;
+const full = signal(false);
 
 /**
- * Whether the browser still takes what the keys need. Where it does not, nothing more may be fetched: keys that come to this browser are deleted at
- * the homeserver with the next question for news, and would be nowhere then. A new page gets them all once there is room again.
+ * Whether the browser has stopped to take what the keys need. Nothing more may be fetched then: keys that come to this browser are deleted at the
+ * homeserver with the next question for news, and would be nowhere. A new page gets them all, once there is room again.
  */
-export class Keeping {
-  readonly #full = signal(false);
-  #looking = Promise.resolve(true);
+export const storageFull: ReadonlySignal<boolean> = full;
 
-  get full(): ReadonlySignal<boolean> { return this.#full; }
-
-  /** Something went wrong, and it may have been this. */
-  doubt(error: unknown): void {
-    if (error instanceof HTTPError || error instanceof ConnectionError) return;
-    const looking = NOT_TAKEN.test(String(error)) ? Promise.resolve(false) : canKeep();
-    this.#looking = Promise.all([this.#looking, looking]).then(all => all.every(Boolean));
-    void this.#looking.then(keeps => { this.#full.value = !keeps; });
-  }
-
-  /** Whether more may be fetched. */
-  holds(): Promise<boolean> { return this.#looking; }
+/**
+ * Looks at every transaction of the page's databases. The crypto library goes on where one was aborted, and tells nobody but its log; a transaction
+ * that was given up on purpose has no error. (Indexed Database API 3.0, "abort a transaction")
+ */
+export function watchStorage(): void {
+  if (!('IDBDatabase' in globalThis)) return;
+  const begin = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function watched(...how: Parameters<typeof begin>) {
+    const transaction = begin.apply(this, how);
+    if (this.name !== PROBE) transaction.addEventListener('abort', () => { if (transaction.error) full.value = true; });
+    return transaction;
+  };
 }
+
+/** A database that is there to see whether anything can be written. */
+export const PROBE = 'muster-probe';

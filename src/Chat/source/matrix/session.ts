@@ -8,7 +8,7 @@ import type { Configuration } from '../configuration';
 import { ask, SILENCE } from './answers';
 import { SAS } from './flow';
 import { OwnIdentity, type Standing } from './identity';
-import { Keeping } from './keeping';
+import { storageFull } from './keeping';
 import { Outbox } from './outbox';
 import { onItsWay } from './rooms';
 import { refuseRubbish } from './rubbish';
@@ -36,7 +36,6 @@ export class Session {
   readonly #connection = signal<Connection>('connecting');
   readonly #ending = signal<Ending>(null);
   readonly #identities = signal(0);
-  readonly keeping = new Keeping();
   #own: OwnIdentity | null = null;
   #trust: Trust | null = null;
   #verifications: Verifications | null = null;
@@ -129,19 +128,15 @@ export class Session {
     });
     this.connection.subscribe(connection => { if (connection === 'live') this.outbox.hurry(); });
     addEventListener('online', () => this.outbox.hurry()); // a short break may pass without the session noticing
-    this.client.on(ClientEvent.SyncUnexpectedError, error => this.doubtStorage(error));
     this.client.on(HttpApiEvent.SessionLoggedOut, error => this.#loggedOut(error));
     for (const event of [CryptoEvent.DevicesUpdated, CryptoEvent.UserTrustStatusChanged, CryptoEvent.KeysChanged] as const)
       this.client.on(event, () => { this.#identities.value++; });
   }
 
   async #fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-    if (FOLLOWS.test(String(input)) && !await this.keeping.holds()) throw new DOMException('This browser has no room for keys.', 'AbortError');
+    if (FOLLOWS.test(String(input)) && storageFull.value) throw new DOMException('This browser has no room for keys.', 'AbortError');
     return (this.#trust?.fetch ?? ask)(input, init);
   }
-
-  /** Something went wrong that may have been the browser's storage. */
-  doubtStorage(error: unknown): void { if (!this.borrowed) this.keeping.doubt(error); }
 
   /** Whether something that was written here is not out yet: it would go with the page. */
   get hasUnsent(): boolean { return this.client.getRooms().some(room => onItsWay(room).length > 0); }

@@ -1,16 +1,16 @@
 import type { ComponentChildren } from 'preact';
 import { clockAhead } from '../clock';
-import type { Session } from '../matrix/session';
+import { storageFull } from '../matrix/keeping';
 import { texts } from '../texts';
 import { Icon } from './icons';
 
 const words = texts.cautions;
 
 /** What this computer or browser lacks, and what follows from it. */
-export function Cautions({ session, forbidden }: { session: Session; forbidden: boolean }) {
+export function Cautions({ forbidden }: { forbidden: boolean }) {
   const ahead = clockAhead();
   return <div class="m-cautions">
-    {session.keeping.full.value && <Caution tone="bad" heading={words.full} why={words.fullWhy}><button class="btn" type="button" onClick={() => location.reload()}>{texts.fault.reload}</button></Caution>}
+    {storageFull.value && <Caution tone="bad" heading={words.full} why={words.fullWhy}><button class="btn" type="button" onClick={() => location.reload()}>{texts.fault.reload}</button></Caution>}
     {forbidden && <Caution tone="warn" heading={words.forbidden} why={words.forbiddenWhy} />}
     {ahead !== 0 && <Caution tone="warn" heading={words.clock(ahead)} why={words.clockWhy} />}
   </div>;

@@ -1,6 +1,7 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { Conversation } from '../matrix/conversation';
+import { storageFull } from '../matrix/keeping';
 import { Rooms, type RoomLine } from '../matrix/rooms';
 import type { Session } from '../matrix/session';
 import { texts } from '../texts';
@@ -40,7 +41,7 @@ export function WarRoom({ session, forbidden, signOut }: { session: Session; for
     <div class="m-chat m-chatapp">
       <a class="m-skip" href="#write">{texts.skip}</a>
       <Top session={session} plain={line.value?.encrypted === false} unreadable={conversation?.unreadable.value ?? 0} signOut={signOut} />
-      <Cautions session={session} forbidden={forbidden} />
+      <Cautions forbidden={forbidden} />
       <Incoming session={session} />
       <main class="m-chatgrid" id="main">
         <h1 class="m-sr">{texts.title(session.configuration.codename)}</h1>
@@ -73,7 +74,7 @@ function RoomLink({ voice, line, current, choose }: { voice: Voice; line: RoomLi
 function Top({ session, plain, unreadable, signOut }: { session: Session; plain: boolean; unreadable: number; signOut: () => Promise<void> }) {
   const asking = useSignal(false);
   const connection = session.connection.value;
-  const [tone, words] = session.keeping.full.value ? (['bad', texts.state.full] as const)
+  const [tone, words] = storageFull.value ? (['bad', texts.state.full] as const)
     : connection !== 'live' ? (['busy', connection === 'offline' ? texts.state.offline : texts.state.connecting] as const)
     : session.standing.value !== 'ready' ? (['warn', texts.standing.pill] as const)
       : plain ? (['bad', texts.state.notEncrypted] as const)

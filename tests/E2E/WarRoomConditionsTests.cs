@@ -93,7 +93,7 @@ public sealed class WarRoomConditionsTests(SharedPanel shared)
     {
         // The library leaves rejections unhandled when its database refuses: this browser is not inspected.
         var page = await (await shared.ChromiumAsync()).DeskAsync(new Inspection(@case.Inspection.Panel));
-        await using var storage = await Storage.OfAsync(page, @case.WarRoom, bytes: 4_000_000);
+        var storage = await Storage.OfAsync(page, @case.WarRoom, bytes: 4_000_000);
         var full = new Guest(page, await shared.Api.JoinAsync(@case.Id));
         await @case.Inspection.DuringAsync(page, async () =>
         {

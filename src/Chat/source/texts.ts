@@ -445,6 +445,7 @@ export const texts = {
     refused: 'The other tab would lose something: its keys are in that tab only, or something that was typed there is not sent yet. Go there; once that is sent, or the tab is closed, you can go on here.',
   },
   cautions: {
+    label: 'About this computer',
     full: 'This browser has no room left for keys.',
     fullWhy: 'Nothing new can be read or sent until there is. Nothing that was sent to you is lost: it waits at the homeserver. Copy what you typed and could not send, make room on this computer, then reload.',
     forbidden: 'This browser does not let the page keep anything, so your keys are in this tab only.',

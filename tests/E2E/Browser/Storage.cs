@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Muster.E2E.Tests.Browser;
 
 /// <summary>How much an origin may keep in a browser (Chrome DevTools Protocol, "Storage.overrideQuotaForOrigin"), and something that takes all of it.</summary>
-internal sealed class Storage : IAsyncDisposable
+internal sealed class Storage
 {
     private readonly ICDPSession browser;
     private readonly IPage page;
@@ -43,6 +43,4 @@ internal sealed class Storage : IAsyncDisposable
     public async Task EmptyAsync() => await browser.SendAsync("Storage.overrideQuotaForOrigin", new() { ["origin"] = origin });
 
     private async Task AllowAsync(long bytes) => await browser.SendAsync("Storage.overrideQuotaForOrigin", new() { ["origin"] = origin, ["quotaSize"] = bytes });
-
-    public async ValueTask DisposeAsync() => await browser.DetachAsync();
 }

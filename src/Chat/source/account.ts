@@ -1,3 +1,5 @@
+import { PROBE } from './matrix/keeping';
+
 /** The sign-in that this browser keeps, where its user wants that: never the passphrase. */
 export interface Account {
   readonly userId: string;
@@ -43,12 +45,54 @@ export async function logOut(homeserver: string, { accessToken }: Account): Prom
 
 /** Deletes everything that this origin keeps in the browser. False where some of it could not be deleted. */
 export async function wipe(): Promise<boolean> {
-  const done = await Promise.allSettled([
-    Promise.resolve().then(() => { localStorage.clear(); sessionStorage.clear(); }),
-    indexedDB.databases().then(all => Promise.all(all.map(({ name }) => (name ? deleteDatabase(name) : undefined)))),
-    caches.keys().then(all => Promise.all(all.map(name => caches.delete(name)))),
-  ]);
-  return done.every(part => part.status === 'fulfilled') && (await indexedDB.databases()).length === 0;
+  for (const store of [() => localStorage, () => sessionStorage]) allowed(() => store().clear(), undefined);
+  const done = await Promise.allSettled([...(await databases()).map(deleteDatabase), ...(await cached()).map(name => caches.delete(name))]);
+  return done.every(part => part.status === 'fulfilled') && (await databases()).length === 0;
+}
+
+/** What the keys of a case take, about. */
+const ROOM = 1_000_000;
+
+/** Whether the browser keeps what a page writes: some forbid it, and some disks are full. */
+export async function canKeep(): Promise<boolean> {
+  try {
+    localStorage.setItem(PROBE, '');
+    localStorage.removeItem(PROBE);
+    await writeProbe();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await allowed(() => deleteDatabase(PROBE), Promise.resolve()).catch(() => {});
+  }
+}
+
+function writeProbe(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(PROBE);
+    opening.onupgradeneeded = () => { opening.result.createObjectStore(PROBE); };
+    opening.onerror = () => reject(opening.error ?? new Error(PROBE));
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const writing = database.transaction(PROBE, 'readwrite');
+      const end = (settle: () => void) => () => { database.close(); settle(); };
+      writing.oncomplete = end(resolve);
+      writing.onabort = end(() => reject(writing.error ?? new Error(PROBE)));
+      writing.objectStore(PROBE).put(new Uint8Array(ROOM), PROBE);
+    };
+  });
+}
+
+/** What a browser does not let the page look at, it did not let it keep either. */
+const databases = async () => (await allowed(() => indexedDB.databases(), Promise.resolve([])).catch(() => [])).map(({ name }) => name ?? '');
+const cached = () => allowed(() => caches.keys(), Promise.resolve<string[]>([])).catch((): string[] => []);
+
+function allowed<T>(act: () => T, otherwise: T): T {
+  try {
+    return act();
+  } catch {
+    return otherwise;
+  }
 }
 
 function deleteDatabase(name: string): Promise<void> {

@@ -1,3 +1,5 @@
+import { compareClock } from './clock';
+
 /** What the panel says about the case that this origin belongs to. */
 export interface Configuration {
   readonly codename: string;
@@ -13,6 +15,7 @@ export interface Configuration {
 /** Reads it; throws where it is not there or not whole. */
 export async function readConfiguration(): Promise<Configuration> {
   const answer = await fetch('configuration.json', { cache: 'no-store', credentials: 'omit' });
+  compareClock(answer.headers.get('Date'));
   if (!answer.ok) throw new Error(`configuration.json: ${answer.status}`);
   const { codename, homeserver, serverName, panels, relays } = (await answer.json()) as Partial<Configuration>;
   if (!codename || !homeserver || !serverName || !Array.isArray(panels) || !Array.isArray(relays)) throw new Error('configuration.json is not whole.');

@@ -1,86 +1,111 @@
 import { signal } from '@preact/signals';
 import { render } from 'preact';
-import { forgetAccount, keepAccount, keptAccount, logOut, wipe, type Account } from './account';
+import { canKeep, forgetAccount, keepAccount, keptAccount, logOut, wipe, type Account } from './account';
 import { readConfiguration, type Configuration } from './configuration';
 import { isExpected, receive, type HandedOver } from './handover';
+import { watchStorage } from './matrix/keeping';
 import { Session, type Refusal } from './matrix/session';
+import { giveWhenAsked, haveThePage } from './oneTab';
 import { texts } from './texts';
 import './theme';
+import { hasDrafts } from './ui/Composer';
+import { Elsewhere } from './ui/Elsewhere';
 import { Notice } from './ui/Notice';
+import { Opening } from './ui/Opening';
 import { SignIn, type Typed } from './ui/SignIn';
 import { WarRoom } from './ui/WarRoom';
 
 /** What the page shows. */
 type Screen =
   | { readonly at: 'opening'; readonly step: string }
-  | { readonly at: 'sign-in'; readonly refused?: Refusal }
+  | { readonly at: 'sign-in'; readonly refused?: Refusal; readonly typed?: Typed }
+  | { readonly at: 'elsewhere' }
   | { readonly at: 'another'; readonly kept: Account; readonly taken: HandedOver }
-  | { readonly at: 'room'; readonly session: Session }
-  | { readonly at: 'notice'; readonly heading: string; readonly why: string; readonly again?: boolean };
+  /** @property forbidden Whether the browser keeps nothing, although that was not asked for. */
+  | { readonly at: 'room'; readonly session: Session; readonly forbidden: boolean }
+  | { readonly at: 'notice'; readonly heading: string; readonly why: string; readonly again?: boolean; readonly reload?: boolean };
 
 const screen = signal<Screen>({ at: 'opening', step: texts.opening.signingIn });
 
 function App({ configuration }: { configuration: Configuration }) {
   const now = screen.value;
   switch (now.at) {
-    case 'opening': return <Notice heading={texts.title(configuration.codename)}><p>{now.step}…</p></Notice>;
-    case 'sign-in': return <SignIn refused={now.refused ?? null} signIn={typed => signIn(configuration, typed)} />;
+    case 'opening': return <Opening codename={configuration.codename} step={now.step} />;
+    case 'elsewhere': return <Elsewhere goOn={() => { void begin(configuration); }} />;
+    case 'sign-in': return <SignIn refused={now.refused ?? null} typed={now.typed ?? null} signIn={typed => signIn(configuration, typed)} />;
     case 'another': return (
       <Notice heading={texts.another.heading(now.kept.userId)}>
         <p>{texts.another.why(now.taken.pseudonym)}</p>
-        <button class="btn" type="button" onClick={() => { void open(configuration, now.kept, false); }}>{texts.another.stay}</button>
+        <button class="btn" type="button" onClick={() => { void open(configuration, now.kept, 'kept'); }}>{texts.another.stay}</button>
         <button class="btn btn-danger" type="button" onClick={() => { void takeOver(configuration, now.taken); }}>{texts.another.change(now.taken.pseudonym)}</button>
       </Notice>
     );
     case 'notice': return (
       <Notice heading={now.heading}>
         <p>{now.why}</p>
-        {now.again && <button class="btn btn-primary" type="button" onClick={() => { screen.value = { at: 'sign-in' }; }}>{texts.ended.again}</button>}
+        {now.reload && <button class="btn btn-primary" type="button" onClick={() => location.reload()}>{texts.fault.reload}</button>}
+        {now.again && <button class={`btn${now.reload ? '' : ' btn-primary'}`} type="button" onClick={() => { screen.value = { at: 'sign-in' }; }}>{texts.ended.again}</button>}
       </Notice>
     );
-    case 'room': return now.session.ending.value === 'locked'
-      ? <Notice heading={texts.ended.lockedHeading}><p>{texts.ended.lockedWhy}</p></Notice>
-      : <WarRoom session={now.session} signOut={() => now.session.signOut().then(() => endWith('signed-out'))} />;
+    case 'room': {
+      const locked = now.session.ending.value === 'locked';
+      return <>
+        {locked && <Notice heading={texts.ended.lockedHeading}><p>{texts.ended.lockedWhy}</p></Notice>}
+        <div hidden={locked}><WarRoom session={now.session} forbidden={now.forbidden} signOut={() => now.session.signOut().then(() => endWith('signed-out'))} /></div>
+      </>;
+    }
   }
 }
 
 /** Signs in, keeps the sign-in where that is wanted, and opens the rooms. */
 async function signIn(configuration: Configuration, { pseudonym, passphrase, borrowed }: Typed): Promise<Refusal | null> {
-  const account = await Session.signIn(configuration, pseudonym, passphrase);
+  const [account, keeps] = await Promise.all([Session.signIn(configuration, pseudonym, passphrase), !borrowed && canKeep()]);
   if (typeof account === 'string') return account;
   const before = keptAccount();
   if (before) { // its keys do not fit this one
     await logOut(configuration.homeserver, before);
     await wipe();
   }
-  const kept = !borrowed && keepAccount(account);
-  await open(configuration, account, !kept);
+  await open(configuration, account, borrowed ? 'borrowed' : keeps && keepAccount(account) ? 'kept' : 'forbidden');
   return null;
 }
 
-async function open(configuration: Configuration, account: Account, borrowed: boolean): Promise<void> {
+/** Where the keys are: in the browser, or in this tab only, because that was asked for or the browser keeps nothing. */
+type Place = 'kept' | 'borrowed' | 'forbidden';
+
+async function open(configuration: Configuration, account: Account, place: Place): Promise<void> {
   screen.value = { at: 'opening', step: texts.opening.keys };
   try {
-    const session = await Session.open(configuration, account, borrowed);
+    const session = await Session.open(configuration, account, place !== 'kept');
     session.ending.subscribe(ending => { if (ending === 'by-server') void endWith('by-server'); });
-    if (borrowed) leaveNothing(configuration, session);
-    if (session.ending.value === null || session.ending.value === 'locked') screen.value = { at: 'room', session };
+    keepWhatIsTyped(session);
+    if (session.borrowed) leaveNothing(configuration, session);
+    if (goesOn(session)) screen.value = { at: 'room', session, forbidden: place === 'forbidden' };
   } catch (error) {
     console.error(error);
-    screen.value = { at: 'notice', heading: texts.fault.heading, why: error instanceof DOMException ? texts.fault.storage : texts.fault.opening, again: true };
+    screen.value = { at: 'notice', heading: texts.fault.heading, why: await canKeep() ? texts.fault.opening : texts.fault.storage, again: true, reload: true };
   }
 }
 
-/** On a borrowed computer closing the tab ends the sign-in for good, keys and identity with it: that is asked, and told to the homeserver. */
+const goesOn = ({ ending }: Session) => ending.value === null || ending.value === 'locked';
+
+/** Nothing that was typed and is not out yet goes with the page unsaid: browsers ask then (HTML Living Standard, "beforeunload"). */
+function keepWhatIsTyped(session: Session): void {
+  const losesSomething = () => goesOn(session) && (session.borrowed || session.hasUnsent || hasDrafts());
+  addEventListener('beforeunload', event => { if (losesSomething()) event.preventDefault(); });
+  giveWhenAsked(() => !losesSomething());
+}
+
+/** On a borrowed computer closing the tab ends the sign-in for good, keys and identity with it: that is told to the homeserver. */
 function leaveNothing(configuration: Configuration, session: Session): void {
-  addEventListener('beforeunload', event => { if (session.ending.value === null) event.preventDefault(); });
-  addEventListener('pagehide', () => { if (session.ending.value === null) void logOut(configuration.homeserver, session.account); });
+  addEventListener('pagehide', () => { if (goesOn(session)) void logOut(configuration.homeserver, session.account); });
+  addEventListener('pageshow', ({ persisted }) => { if (persisted) location.reload(); }); // it was signed out as it went
 }
 
 async function takeOver(configuration: Configuration, taken: HandedOver): Promise<void> {
   screen.value = { at: 'opening', step: texts.opening.signingIn };
   const refused = await signIn(configuration, taken);
-  if (refused) screen.value = { at: 'sign-in', refused };
+  if (refused) screen.value = { at: 'sign-in', refused, typed: taken };
 }
 
 type Ended = 'signed-out' | 'by-server';
@@ -106,21 +131,7 @@ async function wipeLeftovers(): Promise<boolean> {
   return keptAccount() !== null || wipe();
 }
 
-/** One tab at a time: two would write into the same key store (Web Locks API). Resolves when this one has it; the lock ends with the tab. */
-function haveThePage(): Promise<boolean> {
-  return new Promise(resolve => {
-    void navigator.locks.request('muster-war-room', { ifAvailable: true }, lock => {
-      resolve(lock !== null);
-      return lock ? new Promise<never>(() => {}) : undefined;
-    });
-  });
-}
-
 async function begin(configuration: Configuration): Promise<void> {
-  if (!await haveThePage()) {
-    screen.value = { at: 'notice', heading: texts.ended.elsewhere, why: texts.ended.elsewhereWhy };
-    return;
-  }
   const wiped = await wipeLeftovers();
   const kept = keptAccount();
   const ended = location.hash.slice(1);
@@ -131,7 +142,7 @@ async function begin(configuration: Configuration): Promise<void> {
   }
   const taken = isExpected() ? await handedOver(configuration) : null;
   if (taken && kept && (taken.borrowed || kept.userId !== Session.userId(configuration, taken.pseudonym))) screen.value = { at: 'another', kept, taken };
-  else if (kept) await open(configuration, kept, false);
+  else if (kept) await open(configuration, kept, 'kept');
   else if (taken) await takeOver(configuration, taken);
   else screen.value = { at: 'sign-in' };
 }
@@ -143,6 +154,7 @@ function handedOver(configuration: Configuration): Promise<HandedOver | null> {
 
 const root = document.getElementById('app');
 if (!root) throw new Error('The page has no place for the war room.');
+watchStorage();
 try {
   const configuration = await readConfiguration();
   document.title = texts.title(configuration.codename);
@@ -153,7 +165,8 @@ try {
     else location.reload();
   });
   render(<App configuration={configuration} />, root);
-  await begin(configuration);
+  if (await haveThePage()) await begin(configuration);
+  else screen.value = { at: 'elsewhere' };
 } catch (error) {
   console.error(error);
   render(<Notice heading={texts.fault.heading}><p>{texts.fault.configuration}</p></Notice>, root);

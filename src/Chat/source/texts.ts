@@ -1,4 +1,5 @@
 import { sizeOf } from './sizes.ts';
+const spanOf = (ms: number) => (ms < 5_400_000 ? `${Math.round(ms / 60_000)} minutes` : ms < 172_800_000 ? `${Math.round(ms / 3_600_000)} hours` : `${Math.round(ms / 86_400_000)} days`);
 const changedIdentity = (who: string) => `The identity of ${who} has changed`;
 
 /** Every sentence that people read here. */
@@ -17,9 +18,9 @@ export const texts = {
     borrowedHint: 'For a computer that is not yours. Nothing is written to its disk by this page, except files that you save.',
     act: 'Sign in',
     wrong: 'The homeserver does not know this pseudonym with this passphrase. Compare them with what you wrote down.',
-    unreachable: 'The homeserver does not answer. Nothing is lost; try again in a moment.',
+    unreachable: 'The homeserver does not answer, or not properly. Nothing is lost; try again in a moment.',
     locked: 'This account is locked. Call the commander.',
-    tooMany: 'Too many tries. Wait half a minute, then try again.',
+    tooMany: 'The homeserver takes no more tries for now. Wait half a minute, then try again.',
     missing: 'Type both, as they were shown to you.',
   },
   opening: {
@@ -27,6 +28,7 @@ export const texts = {
     signingIn: 'Signing in',
     keys: 'Making the keys of this browser',
     rooms: 'Fetching the rooms',
+    slow: 'The homeserver takes its time. Nothing is lost, and this page goes on by itself.',
   },
   rooms: {
     heading: 'Rooms',
@@ -106,7 +108,7 @@ export const texts = {
     label: (room: string) => `Message to ${room}`,
     send: 'Send',
     sending: 'Sending',
-    waiting: 'Waits for a connection; it is sent by itself',
+    waiting: 'Not sent yet; it goes by itself',
     failed: 'Not sent.',
     again: 'Try again',
     drop: 'Drop it',
@@ -409,6 +411,7 @@ export const texts = {
     },
   },
   state: {
+    full: 'No room for keys',
     live: 'Connected',
     connecting: 'Connecting',
     offline: 'No connection. What you write is sent by itself when it is back.',
@@ -431,18 +434,31 @@ export const texts = {
     },
     lockedHeading: 'You are locked out for now',
     lockedWhy: 'The commander has locked this account. Keep this tab open: your keys are kept, and when you are let in again this page goes on by itself.',
-    elsewhere: 'The war room is open in another tab',
-    elsewhereWhy: 'One tab at a time holds the keys. Go on there, or close it and reload this page.',
     notWiped: 'You are signed out, but not all is wiped',
     notWipedWhy: 'This browser refused to delete some of what was kept. Clear the data of this site in the browser’s settings.',
     again: 'Sign in again',
+  },
+  elsewhere: {
+    heading: 'The war room is open in another tab',
+    why: 'One tab at a time holds the keys: two would spoil them. Go on there, or here: the other tab is left then.',
+    take: 'Go on here',
+    refused: 'The other tab would lose something: its keys are in that tab only, or something that was typed there is not sent yet. Go there; once that is sent, or the tab is closed, you can go on here.',
+  },
+  cautions: {
+    label: 'About this computer',
+    full: 'This browser has no room left for keys.',
+    fullWhy: 'Nothing new can be read or sent until there is. Nothing that was sent to you is lost: it waits at the homeserver. Copy what you typed and could not send, make room on this computer, then reload.',
+    forbidden: 'This browser does not let the page keep anything, so your keys are in this tab only.',
+    forbiddenWhy: 'Keep it open: closing or reloading it wipes them. For more than a short visit use another browser, or allow cookies and site data for this address and sign in again.',
+    clock: (ahead: number) => `The clock of this computer is ${spanOf(Math.abs(ahead))} ${ahead > 0 ? 'fast' : 'slow'}.`,
+    clockWhy: 'Messages show the right time all the same. Set the clock before you verify people: comparing pictures fails without.',
   },
   signOut: { act: 'Sign out', ask: 'Sign out and wipe the keys that are in this browser? Messages that only this browser can read are lost to you.', yes: 'Sign out and wipe', no: 'Stay' },
   fault: {
     heading: 'This page cannot go on',
     configuration: 'The panel did not say which homeserver this war room belongs to. Reload the page; if it happens again, the case may be closed.',
     opening: 'The rooms could not be opened. Reload this page; if it happens again, call the commander.',
-    storage: 'This browser does not let the page keep keys. Sign in with “Forget everything when this tab closes”, or use another browser window that is not private.',
+    storage: 'This browser cannot give the page its keys: there is no room left on this computer, or a setting forbids it. Change that and reload. If nothing helps, sign in again with “Forget everything when this tab closes”: keys that only this browser had are lost then.',
     reload: 'Reload',
   },
 } as const;

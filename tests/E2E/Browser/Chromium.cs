@@ -6,7 +6,7 @@ namespace Muster.E2E.Tests.Browser;
 /// <summary>Debian's Chromium. Each person gets a context of their own: other cookies, other storage.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
-    private static readonly string[] Quiet =
+    public static readonly string[] Quiet =
         ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]; // a microphone that beeps, a camera that draws
 

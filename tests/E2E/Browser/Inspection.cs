@@ -26,6 +26,7 @@ internal sealed class Inspection(Uri panel)
     private readonly ConcurrentQueue<Uri> visited = new();
     private readonly ConcurrentDictionary<string, Uri> others = new();
     private int shots;
+    private bool requestsFail;
 
     public Uri Panel => panel;
 
@@ -42,6 +43,9 @@ internal sealed class Inspection(Uri panel)
             others[origin.Authority] = origin;
         return this;
     }
+
+    /// <summary>Chromium writes down each request that failed, which is no finding where a test makes them fail.</summary>
+    public void ExpectFailedRequests() => requestsFail = true;
 
     /// <summary>Nothing was found, and all of it is told where something was.</summary>
     public void AssertClean() => Assert.True(findings.IsEmpty, string.Join("\n\n", findings));
@@ -159,7 +163,8 @@ internal sealed class Inspection(Uri panel)
     /// join page asks what became of its link.
     /// </summary>
     private bool IsRefusal(IConsoleMessage said) =>
-        said.Text.StartsWith("Failed to load resource: the server responded with a status of 4", StringComparison.Ordinal)
+        (requestsFail && said.Text.StartsWith("Failed to load resource: ", StringComparison.Ordinal))
+        || said.Text.StartsWith("Failed to load resource: the server responded with a status of 4", StringComparison.Ordinal)
         && (said.Location.Contains("/api/v1/join/", StringComparison.Ordinal) || IsNotThereYet(said) || (said.Page is { } page && said.Location.StartsWith(page.Url, StringComparison.Ordinal)));
 
     /// <summary>A homeserver tells a client by 401 that it was signed out, and that is how it learns of it.</summary>

@@ -1,4 +1,4 @@
-import { EventTimeline, ReceiptType, RoomEvent, type MatrixEvent, type Room } from 'matrix-js-sdk';
+import { EventStatus, EventTimeline, ReceiptType, RoomEvent, type MatrixEvent, type Room } from 'matrix-js-sdk';
 import type { RoomMessageEventContent } from 'matrix-js-sdk/lib/@types/events';
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Content } from './content';
@@ -6,7 +6,7 @@ import { Pace } from './pace';
 import { isPanel, pseudonymOf } from './ids';
 import { wasStopped } from './door';
 import { Records } from './records';
-import { unsent } from './rooms';
+import { onItsWay, unsent } from './rooms';
 import { itemsOf, type Item } from './seen';
 import type { Session } from './session';
 import { Steady, type Chunk } from './steady';
@@ -118,8 +118,8 @@ export class Conversation {
   }
 
   drop(id: string): void {
-    const event = unsent(this.room).find(one => one.getId() === id);
-    if (event) this.session.client.cancelPendingEvent(event);
+    const event = onItsWay(this.room).find(one => one.getId() === id);
+    if (event && event.status !== EventStatus.SENDING) this.session.client.cancelPendingEvent(event); // what is under way may have arrived
     this.#look();
   }
 

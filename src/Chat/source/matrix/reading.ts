@@ -1,6 +1,7 @@
 import { EventStatus, type MatrixEvent } from 'matrix-js-sdk';
 import { DecryptionFailureCode, EventShieldReason, type CryptoApi } from 'matrix-js-sdk/lib/crypto-api';
 import { visible } from '../bidi';
+import { clockAhead } from '../clock';
 import { attachmentOf } from './attachment';
 import { pseudonymOf } from './ids';
 import { EDIT_REMOVED, mentionsIn, relationOf, withoutFallback } from './relation';
@@ -14,7 +15,7 @@ export function readEvent(event: MatrixEvent, me: string, doubt: Doubt | undefin
   const id = event.getId();
   const sender = event.getSender();
   if (!id || !sender) return null;
-  const common = { id, sender, name: nameOf(sender, me), at: event.getTs(), mine: sender === me, ...sendingOf(event) };
+  const common = { id, sender, name: nameOf(sender, me), at: event.getTs() - (event.status === null ? 0 : clockAhead()), mine: sender === me, ...sendingOf(event) };
   if (event.getType() === 'm.room.member') return member(event, common, me);
   if (event.isState() || belongsToAnother(event)) return null;
   if (event.isRedacted()) return isMessage(event.getType()) ? { ...common, kind: 'removed', body: removerOf(event, common.name, me), ...(wasEdit(event) && { wasEdit: true }) } : null;
@@ -96,8 +97,8 @@ const record = (value: unknown): Record<string, unknown> => (typeof value === 'o
 
 function sendingOf(event: MatrixEvent): Pick<Seen, 'sending'> {
   switch (event.status) {
-    case EventStatus.ENCRYPTING:
     case EventStatus.SENDING: return { sending: 'sending' };
+    case EventStatus.ENCRYPTING:
     case EventStatus.QUEUED: return { sending: 'waiting' };
     case EventStatus.NOT_SENT: return { sending: 'failed' };
     default: return {};

@@ -1,7 +1,6 @@
 import { ClientEvent, EventStatus, MatrixEventEvent, NotificationCountType, RoomEvent, RoomStateEvent, type MatrixEvent, type Room, type RoomMember } from 'matrix-js-sdk';
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { isPanel } from './ids';
-import { wasStopped } from './door';
 import { Pace } from './pace';
 import type { Session } from './session';
 
@@ -17,13 +16,11 @@ export interface RoomLine {
   readonly people: number;
 }
 
-/** The rooms that somebody is in, as a list; and what is still to be sent in them. */
+/** The rooms that somebody is in, as a list. */
 export class Rooms {
   readonly #lines = signal<readonly RoomLine[]>([]);
   readonly #known = signal(false);
   readonly #pace = new Pace(() => this.#show());
-  #resending = false;
-  #resendAgain = false;
 
   constructor(private readonly session: Session) {
     const { client } = session;
@@ -35,8 +32,6 @@ export class Rooms {
     client.on(RoomEvent.Receipt, look);
     client.on(MatrixEventEvent.Decrypted, look); // only then is known whom a message names
     client.on(RoomStateEvent.Events, look);
-    session.connection.subscribe(connection => { if (connection === 'live') void this.#resend(); });
-    addEventListener('online', () => { void this.#resend(); }); // a short break may pass without the session noticing
     look();
   }
 
@@ -52,33 +47,13 @@ export class Rooms {
     const rooms = this.session.client.getRooms().filter(room => !room.isSpaceRoom() && room.getMyMembership() === 'join');
     this.#lines.value = rooms.map(room => lineOf(room, this.session.account.userId)).sort((one, other) => one.name.localeCompare(other.name, 'en'));
   }
-
-  /** What could not be sent without a connection goes out in the order in which it was written; one at a time, and nothing twice. */
-  async #resend(): Promise<void> {
-    this.#resendAgain = this.#resending;
-    if (this.#resending) return;
-    this.#resending = true;
-    do {
-      this.#resendAgain = false;
-      for (const room of this.session.client.getRooms()) await this.#resendIn(room);
-    } while (this.#resendAgain as boolean);
-    this.#resending = false;
-  }
-
-  async #resendIn(room: Room): Promise<void> {
-    for (const event of unsent(room).filter(one => !wasStopped(one))) {
-      if (event.status !== EventStatus.NOT_SENT) continue; // somebody pressed "Try again" meanwhile
-      try {
-        await this.session.client.resendEvent(event, room);
-      } catch {
-        return; // it says so itself, and waits for the next time
-      }
-    }
-  }
 }
 
 /** What was written and could not be sent, in order. */
 export const unsent = (room: Room): MatrixEvent[] => room.getLiveTimeline().getEvents().filter(event => event.status === EventStatus.NOT_SENT);
+
+/** What was written and is not out yet. */
+export const onItsWay = (room: Room): MatrixEvent[] => room.getLiveTimeline().getEvents().filter(({ status }) => status !== null && status !== EventStatus.SENT);
 
 /** Who is in the room, the panel's own account left out. */
 export const peopleIn = (room: Room, me: string): RoomMember[] => room.getJoinedMembers().filter(member => !isPanel(member.userId, me));

@@ -1,12 +1,16 @@
-import { createClient, ClientEvent, HttpApiEvent, MatrixError, MemoryStore, type MatrixClient } from 'matrix-js-sdk';
+import { createClient, ClientEvent, EventStatus, HttpApiEvent, MatrixError, MemoryCryptoStore, MemoryStore, type MatrixClient } from 'matrix-js-sdk';
 import { OnlySignedDevicesIsolationMode, CryptoEvent } from 'matrix-js-sdk/lib/crypto-api';
 import { SyncState } from 'matrix-js-sdk/lib/sync';
 import { logger, type Logger } from 'matrix-js-sdk/lib/logger';
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Account } from '../account';
 import type { Configuration } from '../configuration';
+import { ask, SILENCE } from './answers';
 import { SAS } from './flow';
 import { OwnIdentity, type Standing } from './identity';
+import { storageFull } from './keeping';
+import { Outbox } from './outbox';
+import { onItsWay } from './rooms';
 import { refuseRubbish } from './rubbish';
 import { Trust } from './trust';
 import { Verifications } from './verification';
@@ -25,8 +29,7 @@ export type Ending = 'signed-out' | 'by-server' | 'locked' | null;
 
 const DEVICE_NAME = 'Muster war room';
 const PATIENCE = 5_000;
-/** ms after which a homeserver that does not answer is taken for unreachable; following the rooms has a longer one of its own. */
-const SILENCE = 20_000;
+const FOLLOWS = /\/client\/v3\/sync\b/u;
 
 /** One signed-in browser: the client, its keys, and how it stands. */
 export class Session {
@@ -37,7 +40,7 @@ export class Session {
   #trust: Trust | null = null;
   #verifications: Verifications | null = null;
 
-  private constructor(readonly client: MatrixClient, readonly configuration: Configuration, readonly account: Account, readonly borrowed: boolean) {}
+  private constructor(readonly client: MatrixClient, private readonly outbox: Outbox, readonly configuration: Configuration, readonly account: Account, readonly borrowed: boolean) {}
 
   get connection(): ReadonlySignal<Connection> { return this.#connection; }
   get ending(): ReadonlySignal<Ending> { return this.#ending; }
@@ -62,7 +65,7 @@ export class Session {
   /** Signs in with a password (Matrix 1.16, client-server API, "Login"). */
   static async signIn(configuration: Configuration, pseudonym: string, passphrase: string): Promise<Account | Refusal> {
     try {
-      const login = await createClient({ baseUrl: configuration.homeserver, logger: quiet, localTimeoutMs: SILENCE, store: new MemoryStore() }).loginRequest({
+      const login = await createClient({ baseUrl: configuration.homeserver, logger: quiet, localTimeoutMs: SILENCE, fetchFn: ask, store: new MemoryStore() }).loginRequest({
         type: 'm.login.password', identifier: { type: 'm.id.user', user: Session.userId(configuration, pseudonym) }, password: passphrase, initial_device_display_name: DEVICE_NAME,
       });
       return { userId: login.user_id, deviceId: login.device_id, accessToken: login.access_token };
@@ -76,13 +79,15 @@ export class Session {
    * to that identity is known afterwards.
    */
   static async open(configuration: Configuration, account: Account, borrowed: boolean): Promise<Session> {
-    const client = createClient({
+    const outbox = new Outbox(event => client.getRoom(event.getRoomId())?.updatePendingEvent(event, EventStatus.QUEUED));
+    const client: MatrixClient = createClient({
       baseUrl: configuration.homeserver, userId: account.userId, deviceId: account.deviceId, accessToken: account.accessToken, timelineSupport: true, logger: quiet, localTimeoutMs: SILENCE,
       disableVoip: true, // the library's own calls do not work with these keys; ours are in voice/
-      verificationMethods: [SAS], fetchFn: (input, init) => (session.#trust?.fetch ?? fetch)(input, init),
+      verificationMethods: [SAS], fetchFn: (input, init) => session.#fetch(input, init), scheduler: outbox,
+      cryptoStore: new MemoryCryptoStore(), // where keys lay before Rust's: the default one asks for a database, and fails where the browser keeps none
       store: new MemoryStore(), // the default one leaves a trace in localStorage, which a borrowed browser must not
     });
-    const session: Session = new Session(client, configuration, account, borrowed);
+    const session: Session = new Session(client, outbox, configuration, account, borrowed);
     session.#listen();
     try {
       await session.#begin();
@@ -98,6 +103,7 @@ export class Session {
     await client.initRustCrypto({ useIndexedDB: !borrowed });
     this.crypto.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode()); // keys go to signed devices only (MSC4153)
     refuseRubbish(this.crypto);
+    this.outbox.encryptInTurn(this.crypto);
     const own = this.#own = new OwnIdentity(client, this.crypto, account);
     this.#trust = new Trust(this);
     this.#verifications = new Verifications(this);
@@ -120,10 +126,20 @@ export class Session {
       if (data?.error instanceof MatrixError && data.error.errcode === 'M_USER_LOCKED') this.#ending.value = 'locked';
       else if (this.#connection.value === 'live' && this.#ending.value === 'locked') this.#ending.value = null;
     });
+    this.connection.subscribe(connection => { if (connection === 'live') this.outbox.hurry(); });
+    addEventListener('online', () => this.outbox.hurry()); // a short break may pass without the session noticing
     this.client.on(HttpApiEvent.SessionLoggedOut, error => this.#loggedOut(error));
     for (const event of [CryptoEvent.DevicesUpdated, CryptoEvent.UserTrustStatusChanged, CryptoEvent.KeysChanged] as const)
       this.client.on(event, () => { this.#identities.value++; });
   }
+
+  async #fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+    if (FOLLOWS.test(String(input)) && storageFull.value) throw new DOMException('This browser has no room for keys.', 'AbortError');
+    return (this.#trust?.fetch ?? ask)(input, init);
+  }
+
+  /** Whether something that was written here is not out yet: it would go with the page. */
+  get hasUnsent(): boolean { return this.client.getRooms().some(room => onItsWay(room).length > 0); }
 
   /**
    * The token is not known any more: without `soft_logout` everything goes (Matrix 1.16, "Soft logout"), and Muster only ever ends sessions so.

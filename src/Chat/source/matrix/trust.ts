@@ -2,6 +2,7 @@ import { ClientEvent, RoomStateEvent, type Room, type TimelineEvents } from 'mat
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import { CryptoEvent, DecryptionFailureCode } from 'matrix-js-sdk/lib/crypto-api';
 import type { CryptoBackend } from 'matrix-js-sdk/lib/common-crypto/CryptoBackend';
+import { ask } from './answers';
 import { sending, STOPPED, wasStopped } from './door';
 import { isPanel } from './ids';
 import { unsent } from './rooms';
@@ -85,7 +86,7 @@ export class Trust {
       : sent.kind === 'plain' ? true
         : sent.kind === 'keys' ? await this.#anyChanged(sent.to)
           : await this.#someoneChanged(sent.room);
-    if (!stopped) return globalThis.fetch(input, init);
+    if (!stopped) return ask(input, init);
     if (sent?.kind === 'event') await this.session.crypto.forceDiscardSession(sent.room);
     return Response.json({ errcode: STOPPED, error: 'Not sent: look at who is in this room.' }, { status: 403 });
   };
@@ -137,7 +138,7 @@ export class Trust {
     for (const event of unsent(room).filter(wasStopped)) {
       const again = client.sendEvent(room.roomId, event.getType() as keyof TimelineEvents, event.getContent()); // it has a line of its own from here on
       client.cancelPendingEvent(event);
-      await again.catch(() => {}); // which says so itself
+      again.catch(() => {}); // which says so itself, and may wait for long
     }
   }
 

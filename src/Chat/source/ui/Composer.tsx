@@ -122,4 +122,8 @@ const contentFor = (intent: Intent | null, written: Written) => (intent?.act ===
 
 /** By room, and by message that is edited, for as long as the page is open. */
 const drafts = new Map<string, string>();
+
+/** Whether something was typed and not sent, anywhere. */
+export const hasDrafts = (): boolean => [...drafts.values()].some(typed => typed.trim() !== '');
+
 const draftOf = (roomId: string, intent: Intent | null) => (intent?.act === 'edit' ? intent.seen.id : roomId);

@@ -12,6 +12,7 @@ import { MessageText } from './MessageText';
 import { More } from './More';
 import { Quote, ThreadMark } from './Quote';
 import { Reactions } from './Reactions';
+import { useSlow } from './slow';
 import { Day, Time } from './Time';
 
 /** One line of the conversation. Whatever it holds is text: nothing that came from a homeserver is ever markup here. */
@@ -64,13 +65,19 @@ function Body({ seen, conversation, calls }: { seen: Seen; conversation: Convers
   }
 }
 
+/** Before that, nobody wonders whether it went out. */
+const SOON = 3_000;
+
 function Sending({ seen, conversation }: { seen: Seen; conversation: Conversation }) {
-  if (seen.sending !== 'failed') return <span class="m-sub">{seen.sending === 'waiting' ? texts.composer.waiting : texts.composer.sending}</span>;
+  const drop = <button class="btn btn-sm" type="button" onClick={() => conversation.drop(seen.unsent ?? seen.id)}>{texts.composer.drop}</button>;
+  const slow = useSlow(SOON);
+  if (seen.sending === 'waiting' && slow) return <span class="m-state"><Icon name="wait" /><span>{texts.composer.waiting}</span>{drop}</span>;
+  if (seen.sending !== 'failed') return <span class="m-sub">{texts.composer.sending}</span>;
   return (
     <span class="m-state is-warn m-doubt" role="status">
       <Icon name="warn" /><span>{texts.composer.failed}</span>
       <button class="btn btn-sm" type="button" onClick={() => { void conversation.again(seen.unsent ?? seen.id); }}>{texts.composer.again}</button>
-      <button class="btn btn-sm" type="button" onClick={() => conversation.drop(seen.unsent ?? seen.id)}>{texts.composer.drop}</button>
+      {drop}
     </span>
   );
 }

@@ -1,11 +1,13 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { Conversation } from '../matrix/conversation';
+import { storageFull } from '../matrix/keeping';
 import { Rooms, type RoomLine } from '../matrix/rooms';
 import type { Session } from '../matrix/session';
 import { texts } from '../texts';
 import { Notices } from '../notices';
 import { Voice } from '../voice/voice';
+import { Cautions } from './Cautions';
 import { Icon } from './icons';
 import { Incoming } from './Incoming';
 import { NoticesPane } from './NoticesPane';
@@ -18,7 +20,7 @@ import { RoomVoice } from './Voice';
 const FIRST = '#war-room';
 
 /** One screen: rooms, the conversation, people. */
-export function WarRoom({ session, signOut }: { session: Session; signOut: () => Promise<void> }) {
+export function WarRoom({ session, forbidden, signOut }: { session: Session; forbidden: boolean; signOut: () => Promise<void> }) {
   const rooms = useMemo(() => new Rooms(session), [session]);
   const notices = useMemo(() => new Notices(session), [session]);
   const chosen = useSignal<string | null>(null);
@@ -39,6 +41,7 @@ export function WarRoom({ session, signOut }: { session: Session; signOut: () =>
     <div class="m-chat m-chatapp">
       <a class="m-skip" href="#write">{texts.skip}</a>
       <Top session={session} plain={line.value?.encrypted === false} unreadable={conversation?.unreadable.value ?? 0} signOut={signOut} />
+      <Cautions forbidden={forbidden} />
       <Incoming session={session} />
       <main class="m-chatgrid" id="main">
         <h1 class="m-sr">{texts.title(session.configuration.codename)}</h1>
@@ -71,7 +74,8 @@ function RoomLink({ voice, line, current, choose }: { voice: Voice; line: RoomLi
 function Top({ session, plain, unreadable, signOut }: { session: Session; plain: boolean; unreadable: number; signOut: () => Promise<void> }) {
   const asking = useSignal(false);
   const connection = session.connection.value;
-  const [tone, words] = connection !== 'live' ? (['busy', connection === 'offline' ? texts.state.offline : texts.state.connecting] as const)
+  const [tone, words] = storageFull.value ? (['bad', texts.state.full] as const)
+    : connection !== 'live' ? (['busy', connection === 'offline' ? texts.state.offline : texts.state.connecting] as const)
     : session.standing.value !== 'ready' ? (['warn', texts.standing.pill] as const)
       : plain ? (['bad', texts.state.notEncrypted] as const)
     : unreadable > 0 ? (['warn', texts.state.unreadable(unreadable)] as const)

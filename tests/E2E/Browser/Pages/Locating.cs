@@ -9,6 +9,8 @@ internal static class Locating
 {
     public static ILocator Button(this IPage page, string text) => page.GetByRole(AriaRole.Button, new() { Name = text });
 
+    public static ILocator Button(this ILocator within, string text) => within.GetByRole(AriaRole.Button, new() { Name = text });
+
     public static ILocator Link(this IPage page, string text) => page.GetByRole(AriaRole.Link, new() { Name = text });
 
     public static ILocator Heading(this IPage page, string text) => page.GetByRole(AriaRole.Heading, new() { Name = text, Exact = true });

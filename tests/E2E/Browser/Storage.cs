@@ -1,0 +1,46 @@
+using Microsoft.Playwright;
+
+namespace Muster.E2E.Tests.Browser;
+
+/// <summary>How much an origin may keep in a browser (Chrome DevTools Protocol, "Storage.overrideQuotaForOrigin"), and something that takes all of it.</summary>
+internal sealed class Storage
+{
+    private readonly ICDPSession browser;
+    private readonly IPage page;
+    private readonly string origin;
+
+    private Storage(ICDPSession browser, IPage page, string origin) => (this.browser, this.page, this.origin) = (browser, page, origin);
+
+    /// <summary>To be called before the page is opened: the browser looks at it once.</summary>
+    public static async Task<Storage> OfAsync(IPage page, Uri site, long bytes)
+    {
+        var storage = new Storage(await page.Context.NewCDPSessionAsync(page), page, site.GetLeftPart(UriPartial.Authority));
+        await storage.AllowAsync(bytes);
+        return storage;
+    }
+
+    /// <summary>Writes until not even a hundred bytes are taken any more.</summary>
+    public Task FillAsync() => page.EvaluateAsync(
+        """
+        async () => {
+            const database = await new Promise(resolve => {
+                const opening = indexedDB.open('somebody-elses');
+                opening.onupgradeneeded = () => opening.result.createObjectStore('store');
+                opening.onsuccess = () => resolve(opening.result);
+            });
+            let key = 0;
+            const isTaken = size => new Promise(resolve => {
+                const writing = database.transaction('store', 'readwrite');
+                writing.objectStore('store').put(new Uint8Array(size), key++);
+                writing.oncomplete = () => resolve(true);
+                writing.onabort = () => resolve(false);
+            });
+            for (const size of [100_000, 5_000, 100]) while (await isTaken(size));
+            database.close();
+        }
+        """);
+
+    public async Task EmptyAsync() => await browser.SendAsync("Storage.overrideQuotaForOrigin", new() { ["origin"] = origin });
+
+    private async Task AllowAsync(long bytes) => await browser.SendAsync("Storage.overrideQuotaForOrigin", new() { ["origin"] = origin, ["quotaSize"] = bytes });
+}

@@ -6,6 +6,7 @@ import { isExpected, receive, type HandedOver } from './handover';
 import { Session, type Refusal } from './matrix/session';
 import { texts } from './texts';
 import './theme';
+import { Another } from './ui/Another';
 import { Notice } from './ui/Notice';
 import { SignIn, type Typed } from './ui/SignIn';
 import { WarRoom } from './ui/WarRoom';
@@ -26,11 +27,8 @@ function App({ configuration }: { configuration: Configuration }) {
     case 'opening': return <Notice heading={texts.title(configuration.codename)}><p>{now.step}…</p></Notice>;
     case 'sign-in': return <SignIn refused={now.refused ?? null} signIn={typed => signIn(configuration, typed)} />;
     case 'another': return (
-      <Notice heading={texts.another.heading(now.kept.userId)}>
-        <p>{texts.another.why(now.taken.pseudonym)}</p>
-        <button class="btn" type="button" onClick={() => { void open(configuration, now.kept, false); }}>{texts.another.stay}</button>
-        <button class="btn btn-danger" type="button" onClick={() => { void takeOver(configuration, now.taken); }}>{texts.another.change(now.taken.pseudonym)}</button>
-      </Notice>
+      <Another kept={now.kept.userId} taken={now.taken} same={now.kept.userId === Session.userId(configuration, now.taken.pseudonym)}
+        stay={() => { void open(configuration, now.kept, false); }} change={() => { void takeOver(configuration, now.taken); }} />
     );
     case 'notice': return (
       <Notice heading={now.heading}>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Extensions.FileProviders;
 
 namespace Muster.Web.WebClients;
 
@@ -17,7 +16,7 @@ internal static class WarRoomSite
     {
         var codename = CodenameOf(serverName);
         return new CaseSite(
-            new PhysicalFileProvider(Folder),
+            new ListedFiles(Folder),
             path => path == "/configuration.json",
             async cancel => JsonSerializer.Serialize(new Configuration(codename, homeserver, serverName, await panels(cancel), relays), JsonSerializerOptions.Web),
             Headers(homeserver));

@@ -9,7 +9,8 @@ export interface Powers {
 
 const COMMANDER = 95;
 const LEAD = 50;
-const RECORDER = 'recorder';
+/** The recorder's account in every case. */
+export const RECORDER = 'recorder';
 const PANEL = 'muster';
 
 /**

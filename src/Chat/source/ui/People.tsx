@@ -59,9 +59,10 @@ function PersonLine({ person, session, verify }: { person: Person; session: Sess
           </div>
           {!person.mine && person.verifiable && <button class="btn btn-sm" type="button" disabled={!verify} onClick={() => verify?.(person)}>{person.vouched === 'verified' ? texts.people.again : texts.people.verify}<span class="m-sr"> {person.name}</span></button>}
         </div>
-        {person.devices.length > 0 && (
+        {(person.devices.length > 0 || person.fingerprint) && (
           <details>
             <summary>{texts.people.fingerprintsOf(person.name)}</summary>
+            {person.fingerprint && <p class="m-mono m-fp">{person.fingerprint}<span class="m-sub">{texts.people.identity}</span></p>}
             {person.mine && <p class="m-sub">{texts.people.fingerprintHint}</p>}
             {person.devices.map(device => (
               <p key={device.id} class="m-mono m-fp">

@@ -8,6 +8,7 @@ import { ChangedIdentity } from './ChangedIdentity';
 import { Composer } from './Composer';
 import { Files } from './Files';
 import { Icon } from './icons';
+import { RecordLine } from './RecordLine';
 import { Search } from './Search';
 import { Timeline } from './Timeline';
 import { Typing } from './Typing';
@@ -29,7 +30,7 @@ export function Talk({ session, line, conversation }: { session: Session; line: 
         <button class="btn btn-quiet" id="search-open" type="button" aria-expanded={searching.value} onClick={() => { searching.value = !searching.value; }}>{texts.search.open}</button>
         <a class="btn btn-quiet m-topeople" href="#people"><Icon name="people" />{texts.people.heading}</a>
       </header>
-      <div class="m-recline"><p><strong>{texts.room.notRecorded}</strong> <span class="m-sub m-inline">{texts.room.notRecordedWhy}</span></p></div>
+      <RecordLine session={session} room={conversation.room} people={line.people} />
       <Voice voice={GroupVoice.of(session)} line={line} />
       {searching.value && <Search conversation={conversation} room={line.name} close={closeSearch} />}
       <Timeline conversation={conversation} />

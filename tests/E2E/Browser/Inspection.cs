@@ -25,6 +25,7 @@ internal sealed class Inspection(Uri panel)
     private readonly ConcurrentQueue<string> findings = new();
     private readonly ConcurrentQueue<Uri> visited = new();
     private readonly ConcurrentDictionary<string, Uri> others = new();
+    private readonly ConcurrentQueue<string> expected = new();
     private int shots;
 
     public Uri Panel => panel;
@@ -43,6 +44,9 @@ internal sealed class Inspection(Uri panel)
         return this;
     }
 
+    /// <summary>A test brings about what a page then says in the console.</summary>
+    public void Expect(string said) => expected.Enqueue(said);
+
     /// <summary>Nothing was found, and all of it is told where something was.</summary>
     public void AssertClean() => Assert.True(findings.IsEmpty, string.Join("\n\n", findings));
 
@@ -51,7 +55,7 @@ internal sealed class Inspection(Uri panel)
     {
         context.Console += (_, said) =>
         {
-            if (said.Type is "error" or "warning" && !IsRefusal(said)) findings.Enqueue($"console of {said.Page?.Url}: {said.Type}: {said.Text} ({said.Location})");
+            if (said.Type is "error" or "warning" && !IsRefusal(said) && !expected.Any(said.Text.Contains)) findings.Enqueue($"console of {said.Page?.Url}: {said.Type}: {said.Text} ({said.Location})");
         };
         context.WebError += (_, error) => findings.Enqueue($"script error at {error.Page?.Url}: {error.Error}");
         context.Request += (_, request) => NoteRequest(request.Url);

@@ -23,7 +23,7 @@ export function RecordLine({ session, room, people }: { session: Session; room: 
   return (
     <div class="m-recline m-recorded">
       <span class="m-recdot"><Icon name="record" /></span>
-      <p><strong>{words.recorded}</strong> <span class="m-sub m-inline">{words.recordedWhy}</span></p>
+      <p><strong>{words.recorded}</strong> <span class="m-sub m-inline m-ondesk">{words.recordedWhy}</span></p>
       <details><summary>{words.recorderKey}</summary><p class="m-mono m-fp">{found.fingerprint}</p></details>
     </div>
   );

@@ -45,7 +45,7 @@ function Writing({ session, line, conversation }: { session: Session; line: Room
   const changed = session.trust.changed(conversation.room).value;
   if (!line.encrypted) return <p class="m-callout is-bad m-plainroom" id="write" tabIndex={-1} role="alert"><Icon name="bad" /><span>{texts.room.notEncrypted}</span></p>;
   if (changed.length > 0) return <ChangedIdentity session={session} room={conversation.room} people={changed} />;
-  if (!conversation.writable.value) return <p class="m-composer m-sub">{texts.composer.readOnly}</p>;
+  if (!conversation.writable.value) return <p class="m-composer m-sub" id="write" tabIndex={-1} role="status">{texts.composer.readOnly}</p>;
   return <>
     <Files key={`files ${line.id}`} session={session} room={line.id} />
     <Composer key={line.id} room={line.name} session={session} conversation={conversation} />

@@ -57,7 +57,7 @@ public sealed partial class WarRoomStatesTests(SharedPanel shared)
         await page.Keyboard.PressAsync("Escape");
         await IsFocusedAsync(page, "Sign out");
 
-        await homeserver.AnswersAsync("/sync", HomeserverInThePage.Gone);
+        await homeserver.AnswersAsync("/_matrix/", HomeserverInThePage.Gone);
         await room.Composer.FillAsync("Is anybody there?");
         await page.Keyboard.PressAsync("Enter");
         await LookAsync(@case, page, "homeserver gone", "No connection.");
@@ -106,7 +106,7 @@ public sealed partial class WarRoomStatesTests(SharedPanel shared)
         await friend.HearAsync("Nobody else has keys yet.");
         var room = await one.SignInAsync();
         await page.GetByText("Cannot be read: it was written before").WaitForAsync();
-        foreach (var line in (string[])["The **backup** keys are in the north safe.", "The mail gateway:\n\n```\n03:12:07 relay=10.0.0.7 stat=Sent\n```", $"@{one.Pseudonym}: please look at https://example.org/plan.", "A slip of the finger."])
+        foreach (var line in (string[])["The **backup** keys are in the north safe.", "The mail gateway:\n\n```\n03:12:07 relay=10.0.0.7 stat=Sent\n```", $"@{one.Pseudonym}: please look at https://example.org/plan.", "Its key is lost.", "It is spoilt.", "A slip of the finger."])
         {
             await friend.SayAsync(line);
             await friend.Page.Locator(".m-msg", new() { HasText = line[..8].Replace("*", "", StringComparison.Ordinal) }).First.WaitForAsync();
@@ -133,7 +133,7 @@ public sealed partial class WarRoomStatesTests(SharedPanel shared)
               for (const room of Object.values(sync.rooms?.join ?? {})) {
                 const encrypted = room.timeline.events.filter(event => event.type === 'm.room.encrypted');
                 room.timeline.events.slice(0, room.timeline.events.indexOf(encrypted[2])).forEach(event => { event.origin_server_ts -= 86400000; });
-                if (encrypted.length > 3) { encrypted[0].content.session_id = 'unknown'; encrypted[3].content.ciphertext = 'rubbish'; }
+                if (encrypted.length > 5) { encrypted[4].content.session_id = 'unknown'; encrypted[5].content.ciphertext = 'rubbish'; }
               }
               return Response.json(sync);
             })
@@ -302,6 +302,7 @@ public sealed partial class WarRoomStatesTests(SharedPanel shared)
     /// <summary>An account that plays the recorder until there is one: made as the panel would, and in the war room by a client with keys.</summary>
     private async Task RecordedAsync(WarRoomCase @case, WarRoomPage one)
     {
+        await one.Page.EvaluateAsync("() => { location.hash = 'talk'; }");
         Assert.Equal(0, await one.Page.GetByText("Fingerprint of the recorder").CountAsync());
         var files = Directory.EnumerateFiles(Path.Combine(shared.Data.Path, "homeservers", Homeserver(@case).GetProperty("id").GetGuid().ToString("N")), "*.yaml", SearchOption.AllDirectories);
         var secret = files.Select(file => SharedSecret().Match(System.IO.File.ReadAllText(file))).Single(match => match.Success).Groups[1].Value;

@@ -326,7 +326,7 @@ export const texts = {
       panel: () => 'The panel’s account has no keys and needs none. Now the homeserver says that it has: whoever made them would read what you write. Nothing is sent. Call the commander on a number that you already know.',
     },
     more: (count: number) => (count === 1 ? 'One more person has changed.' : `${count} more people have changed.`),
-    verify: 'Verify by emoji',
+    verify: 'Compare pictures',
     now: (who: string) => `The identity of ${who} now`,
     before: 'The one before',
     aloud: (who: string) => `Have ${who} read theirs aloud: it stands with the people, in “Fingerprints of ${who}”, as “Identity”. If one group differs, do not go on: call the commander.`,

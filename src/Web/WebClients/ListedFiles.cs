@@ -14,16 +14,17 @@ internal sealed class ListedFiles : IFileProvider
     private const string About = "about.html";
     private const string Compressed = ".br";
 
-    private readonly PhysicalFileProvider folder;
+    private readonly IFileProvider folder;
     private readonly HashSet<string> names;
 
     /// <exception cref="IOException">There is no list.</exception>
     /// <exception cref="JsonException">It cannot be read.</exception>
-    public ListedFiles(string path)
+    public ListedFiles(IFileProvider folder)
     {
-        folder = new PhysicalFileProvider(path);
-        using var list = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(path, List)));
-        names = [List, About, .. list.RootElement.EnumerateObject().Select(file => file.Name)];
+        this.folder = folder;
+        using var file = folder.GetFileInfo(List).CreateReadStream();
+        using var list = JsonDocument.Parse(file);
+        names = [List, About, .. list.RootElement.EnumerateObject().Select(listed => listed.Name)];
     }
 
     public IFileInfo GetFileInfo(string subpath) => names.Contains(NameOf(subpath)) ? folder.GetFileInfo(subpath) : new NotFoundFileInfo(subpath);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.FileProviders;
 
 namespace Muster.Web.WebClients;
 
@@ -16,7 +17,7 @@ internal static class WarRoomSite
     {
         var codename = CodenameOf(serverName);
         return new CaseSite(
-            new ListedFiles(Folder),
+            new ListedFiles(new PhysicalFileProvider(Folder)),
             path => path == "/configuration.json",
             async cancel => JsonSerializer.Serialize(new Configuration(codename, homeserver, serverName, await panels(cancel), relays), JsonSerializerOptions.Web),
             Headers(homeserver));

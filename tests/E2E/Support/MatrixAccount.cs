@@ -27,7 +27,9 @@ internal sealed class MatrixAccount : IDisposable
         using var http = new HttpClient { BaseAddress = @case.Homeserver };
         var nonce = (await http.GetFromJsonAsync<JsonElement>("/_synapse/admin/v1/register")).GetProperty("nonce").GetString()!;
         var signed = string.Join('\0', nonce, name, passphrase, admin ? "admin" : "notadmin");
+#pragma warning disable CA5350 // what Synapse asks for here; as a MAC over a nonce it is sound
         var mac = Convert.ToHexStringLower(HMACSHA1.HashData(Encoding.UTF8.GetBytes(sharedSecret), Encoding.UTF8.GetBytes(signed)));
+#pragma warning restore CA5350
         using var answer = await http.PostAsJsonAsync("/_synapse/admin/v1/register", new { nonce, username = name, password = passphrase, admin, mac });
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }

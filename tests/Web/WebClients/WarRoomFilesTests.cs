@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.FileProviders;
 using Muster.Provisioning.Hosts.Local;
 using Muster.Web.WebClients;
 
@@ -41,8 +42,9 @@ public sealed class WarRoomFilesTests : IDisposable
 
     private async Task ServedAsync(Func<HttpClient, Task> look)
     {
+        using var files = new PhysicalFileProvider(folder);
         var port = LoopbackPorts.Pick(new HashSet<int>())!.Value;
-        var site = new CaseSite(new ListedFiles(folder), _ => false, _ => Task.FromResult("{}"), new Dictionary<string, string>());
+        var site = new CaseSite(new ListedFiles(files), _ => false, _ => Task.FromResult("{}"), new Dictionary<string, string>());
         await using var origin = await CaseOrigin.StartAsync(site, ServerName, port, default);
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
         await look(http);

@@ -16,15 +16,22 @@ internal sealed class HomeserverInThePage(IPage page)
     private const string Script = """
         (() => {
           const real = window.fetch.bind(window);
-          let [rules, cut] = [[], Promise.withResolvers()];
-          cut.promise.catch(() => {});
+          const waiting = new Set();
+          let rules = [];
           window.fetch = (what, how) => {
             const url = String(what?.url ?? what);
-            const rule = url.includes('/_matrix/') && rules.find(one => url.includes(one.where));
-            return Promise.race([rule ? rule.answer(() => real(what, how)) : real(what, how), cut.promise]);
+            if (!url.includes('/_matrix/')) return real(what, how);
+            const rule = rules.find(one => url.includes(one.where));
+            const { promise, reject } = Promise.withResolvers();
+            const one = { url, reject };
+            waiting.add(one);
+            return Promise.race([rule ? rule.answer(() => real(what, how)) : real(what, how), promise]).finally(() => waiting.delete(one));
           };
           window.homeserver = {
-            answers: (where, answer) => { rules = [{ where, answer }, ...rules]; cut.reject(new TypeError('gone')); cut = Promise.withResolvers(); cut.promise.catch(() => {}); },
+            answers: (where, answer) => {
+              rules = [{ where, answer }, ...rules];
+              for (const one of waiting) if (one.url.includes(where)) one.reject(new TypeError('gone'));
+            },
             again: () => { rules = []; },
           };
         })();
@@ -33,7 +40,7 @@ internal sealed class HomeserverInThePage(IPage page)
     /// <summary>Before the page is opened.</summary>
     public Task PrepareAsync() => page.AddInitScriptAsync(Script);
 
-    /// <summary>From now on requests to these addresses are answered so, those included that wait for an answer; <paramref name="answer"/> is given what asks the real one.</summary>
+    /// <summary>From now on requests to these addresses are answered so, and those that wait for an answer fail; <paramref name="answer"/> is given what asks the real one.</summary>
     public Task AnswersAsync(string where, string answer) => page.EvaluateAsync($"() => homeserver.answers('{where}', {answer})");
 
     /// <summary>The same from the next time that the page is loaded.</summary>

@@ -11,7 +11,7 @@ namespace Muster.E2E.Tests;
 /// Every state of the war room that no other test looks at: nothing for axe to find, nothing that scrolls sideways, in light, in dark and on a
 /// phone; and the keyboard's focus where somebody needs it next.
 /// </summary>
-[Collection(OnePanel.Name)]
+[Collection(WarRooms.Name)]
 public sealed partial class WarRoomStatesTests(SharedPanel shared)
 {
     /// <summary>3 x 2 pixels, red.</summary>

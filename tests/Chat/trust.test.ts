@@ -11,6 +11,7 @@ const role = (userId: string, ...rooms: Powers[]) => roleOf(`@${userId}:${SERVER
 test('the panel’s rooms say who is commander and who is lead', () => {
   const room = panelRoom({ [`@calm-badger:${SERVER}`]: 95, [`@bold-lynx:${SERVER}`]: 50 });
   assert.equal(role('calm-badger', room), 'commander');
+  assert.equal(role('muster', room), 'panel');
   assert.equal(role('bold-lynx', room), 'lead');
   assert.equal(role('quiet-otter', room), 'responder');
 });

@@ -8,6 +8,7 @@ import { Session, type Refusal } from './matrix/session';
 import { giveWhenAsked, haveThePage } from './oneTab';
 import { texts } from './texts';
 import './theme';
+import { Another } from './ui/Another';
 import { hasDrafts } from './ui/Composer';
 import { Elsewhere } from './ui/Elsewhere';
 import { Notice } from './ui/Notice';
@@ -34,11 +35,8 @@ function App({ configuration }: { configuration: Configuration }) {
     case 'elsewhere': return <Elsewhere goOn={() => { void begin(configuration); }} />;
     case 'sign-in': return <SignIn refused={now.refused ?? null} typed={now.typed ?? null} signIn={typed => signIn(configuration, typed)} />;
     case 'another': return (
-      <Notice heading={texts.another.heading(now.kept.userId)}>
-        <p>{texts.another.why(now.taken.pseudonym)}</p>
-        <button class="btn" type="button" onClick={() => { void open(configuration, now.kept, 'kept'); }}>{texts.another.stay}</button>
-        <button class="btn btn-danger" type="button" onClick={() => { void takeOver(configuration, now.taken); }}>{texts.another.change(now.taken.pseudonym)}</button>
-      </Notice>
+      <Another kept={now.kept.userId} taken={now.taken} same={now.kept.userId === Session.userId(configuration, now.taken.pseudonym)}
+        stay={() => { void open(configuration, now.kept, 'kept'); }} change={() => { void takeOver(configuration, now.taken); }} />
     );
     case 'notice': return (
       <Notice heading={now.heading}>

@@ -17,7 +17,7 @@ internal static class WarRoomSite
     {
         var codename = CodenameOf(serverName);
         return new CaseSite(
-            new PhysicalFileProvider(Folder),
+            new ListedFiles(new PhysicalFileProvider(Folder)),
             path => path == "/configuration.json",
             async cancel => JsonSerializer.Serialize(new Configuration(codename, homeserver, serverName, await panels(cancel), relays), JsonSerializerOptions.Web),
             Headers(homeserver));

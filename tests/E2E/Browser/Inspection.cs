@@ -25,6 +25,7 @@ internal sealed class Inspection(Uri panel)
     private readonly ConcurrentQueue<string> findings = new();
     private readonly ConcurrentQueue<Uri> visited = new();
     private readonly ConcurrentDictionary<string, Uri> others = new();
+    private readonly ConcurrentQueue<string> expected = new();
     private int shots;
     private bool requestsFail;
 
@@ -47,6 +48,9 @@ internal sealed class Inspection(Uri panel)
     /// <summary>Chromium writes down each request that failed, which is no finding where a test makes them fail.</summary>
     public void ExpectFailedRequests() => requestsFail = true;
 
+    /// <summary>A test brings about what a page then says in the console.</summary>
+    public void Expect(string said) => expected.Enqueue(said);
+
     /// <summary>Nothing was found, and all of it is told where something was.</summary>
     public void AssertClean() => Assert.True(findings.IsEmpty, string.Join("\n\n", findings));
 
@@ -55,7 +59,7 @@ internal sealed class Inspection(Uri panel)
     {
         context.Console += (_, said) =>
         {
-            if (said.Type is "error" or "warning" && !IsRefusal(said)) findings.Enqueue($"console of {said.Page?.Url}: {said.Type}: {said.Text} ({said.Location})");
+            if (said.Type is "error" or "warning" && !IsRefusal(said) && !expected.Any(said.Text.Contains)) findings.Enqueue($"console of {said.Page?.Url}: {said.Type}: {said.Text} ({said.Location})");
         };
         context.WebError += (_, error) => findings.Enqueue($"script error at {error.Page?.Url}: {error.Error}");
         context.Request += (_, request) => NoteRequest(request.Url);

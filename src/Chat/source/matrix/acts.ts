@@ -5,6 +5,7 @@ import { EDIT_REMOVED } from './relation';
 import { pseudonymOf } from './ids';
 import { peopleIn } from './rooms';
 import type { Session } from './session';
+import { eventsOf } from './timelines';
 
 /** Reacts, in the clear: the library encrypts no reactions, because their relation has to be readable for the homeserver. */
 export async function react({ client }: Session, room: Room, id: string, key: string): Promise<void> {
@@ -37,5 +38,5 @@ export const callableIn = ({ account }: Session, room: Room): Callable[] =>
 
 /** The last message of a thread, for clients without threads: to them it is what a new one answers. */
 export function lastOf(room: Room, about: string): string {
-  return room.getLiveTimeline().getEvents().findLast(event => event.threadRootId === about && event.status === null)?.getId() ?? about;
+  return eventsOf(room).findLast(event => event.threadRootId === about && event.status === null)?.getId() ?? about;
 }

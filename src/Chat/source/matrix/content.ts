@@ -8,8 +8,13 @@ export interface Written {
   readonly calls: readonly string[];
   readonly callsEverybody: boolean;
   readonly replyTo?: string;
-  /** The message that a thread is about, and the last one in it. */
-  readonly thread?: { readonly about: string; readonly last: string };
+  readonly thread?: Thread;
+}
+
+/** The message that a thread is about, and the last one in it. */
+export interface Thread {
+  readonly about: string;
+  readonly last: string;
 }
 
 export interface Content {
@@ -25,12 +30,16 @@ const GLANCE = 500;
 /** The content of a message: with HTML beside it only where the text holds markup, which tells others that Markdown was meant. */
 export function contentOf({ text, calls, callsEverybody, replyTo, thread }: Written): Content {
   const nodes = text.length <= LONGEST_MARKDOWN ? parse(text) : null;
-  const relates = thread ? { rel_type: 'm.thread', event_id: thread.about, is_falling_back: !replyTo, 'm.in_reply_to': { event_id: replyTo ?? thread.last } }
+  const relates = thread ? inThread(thread, replyTo)
     : replyTo ? { 'm.in_reply_to': { event_id: replyTo } } : null;
   const plain = { msgtype: 'm.text', body: text, 'm.mentions': mentionsOf(calls, callsEverybody), ...(relates && { 'm.relates_to': relates }) } as const;
   const formatted = nodes && hasMarkup(nodes) ? { ...plain, format: 'org.matrix.custom.html', formatted_body: htmlOf(nodes) } : plain;
   return fits(formatted) ? formatted : plain;
 }
+
+/** Says that a message belongs to a thread (Matrix 1.16, "Threading"): to clients that know none, it answers the last one in it. */
+export const inThread = ({ about, last }: Thread, replyTo?: string) =>
+  ({ rel_type: 'm.thread', event_id: about, is_falling_back: !replyTo, 'm.in_reply_to': { event_id: replyTo ?? last } }) as const;
 
 /**
  * The content that replaces a message (Matrix 1.16, "Event replacements"). What stands outside is for clients that know no edits: it need not

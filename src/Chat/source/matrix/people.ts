@@ -1,4 +1,5 @@
 import type { Room } from 'matrix-js-sdk';
+import { identityKeyOf, inFours } from './fingerprint';
 import { pseudonymOf } from './ids';
 import { roleOf, type Powers, type Role } from './roles';
 import { peopleIn } from './rooms';
@@ -19,6 +20,8 @@ export interface Person {
   readonly vouched: Vouched;
   /** Whether there is an identity that could be verified. */
   readonly verifiable: boolean;
+  /** The fingerprint of their identity, which signs their devices; null where they have none. */
+  readonly fingerprint: string | null;
   readonly devices: readonly DeviceLine[];
 }
 
@@ -29,7 +32,7 @@ export async function peopleOf(session: Session, room: Room): Promise<Person[]> 
   const devices = await crypto.getUserDeviceInfo(members, true);
   const powers = client.getRooms().filter(one => one.getMyMembership() === 'join').map(powersOf);
   return Promise.all(members.map(async userId => {
-    const identity = await identityOf(session, userId);
+    const [identity, key] = [await identityOf(session, userId), await identityKeyOf(crypto, userId)];
     const lines = await Promise.all([...(devices.get(userId)?.values() ?? [])].map(async device => ({
       id: device.deviceId,
       fingerprint: inFours(device.getFingerprint() ?? ''),
@@ -37,7 +40,7 @@ export async function peopleOf(session: Session, room: Room): Promise<Person[]> 
     })));
     return {
       userId, name: pseudonymOf(userId, account.userId), mine: userId === account.userId, role: roleOf(userId, configuration.serverName, powers),
-      vouched: vouchedOf(identity, lines), verifiable: identity !== 'none', devices: lines,
+      vouched: vouchedOf(identity, lines), verifiable: identity !== 'none', fingerprint: key && inFours(key), devices: lines,
     };
   }));
 }
@@ -56,6 +59,3 @@ export function roleIn({ client, configuration }: Session, userId: string): Role
 }
 
 const powersOf = (room: Room): Powers => ({ madeBy: room.getCreator(), users: room.currentState.getStateEvents('m.room.power_levels', '')?.getContent()['users'] });
-
-/** For reading aloud. */
-export const inFours = (key: string): string => key.match(/.{1,4}/gu)?.join(' ') ?? '';

@@ -1,5 +1,5 @@
 /** What somebody is in a case. */
-export type Role = 'commander' | 'lead' | 'recorder' | 'responder';
+export type Role = 'commander' | 'lead' | 'recorder' | 'panel' | 'responder';
 
 /** The powers in a room, as its state has them. */
 export interface Powers {
@@ -9,7 +9,8 @@ export interface Powers {
 
 const COMMANDER = 95;
 const LEAD = 50;
-const RECORDER = 'recorder';
+/** The recorder's account in every case. */
+export const RECORDER = 'recorder';
 const PANEL = 'muster';
 
 /**
@@ -18,6 +19,7 @@ const PANEL = 'muster';
  */
 export function roleOf(userId: string, serverName: string, rooms: readonly Powers[]): Role {
   if (userId === `@${RECORDER}:${serverName}`) return 'recorder';
+  if (userId === `@${PANEL}:${serverName}`) return 'panel';
   const given = rooms.filter(({ madeBy }) => madeBy === `@${PANEL}:${serverName}`).map(({ users }) => powerIn(users, userId));
   const power = Math.max(0, ...given);
   return power >= COMMANDER ? 'commander' : power >= LEAD ? 'lead' : 'responder';

@@ -49,8 +49,8 @@ export class Rooms {
   }
 }
 
-/** What was written and could not be sent, in order. */
-export const unsent = (room: Room): MatrixEvent[] => room.getLiveTimeline().getEvents().filter(event => event.status === EventStatus.NOT_SENT);
+/** What was written and could not be sent, in order; also from before a gap that is not filled yet. */
+export const unsent = (room: Room): MatrixEvent[] => room.getUnfilteredTimelineSet().getTimelines().flatMap(timeline => timeline.getEvents()).filter(event => event.status === EventStatus.NOT_SENT);
 
 /** What was written and is not out yet. */
 export const onItsWay = (room: Room): MatrixEvent[] => room.getLiveTimeline().getEvents().filter(({ status }) => status !== null && status !== EventStatus.SENT);

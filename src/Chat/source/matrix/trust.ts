@@ -1,12 +1,14 @@
 import { ClientEvent, RoomStateEvent, type Room, type TimelineEvents } from 'matrix-js-sdk';
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
-import { CryptoEvent, DecryptionFailureCode } from 'matrix-js-sdk/lib/crypto-api';
+import { DecryptionFailureCode } from 'matrix-js-sdk/lib/crypto-api';
 import type { CryptoBackend } from 'matrix-js-sdk/lib/common-crypto/CryptoBackend';
 import { ask } from './answers';
 import { sending, STOPPED, wasStopped } from './door';
+import { identityKeyOf, takeIdentity } from './fingerprint';
 import { isPanel } from './ids';
 import { unsent } from './rooms';
 import type { Session } from './session';
+import { eventsOf } from './timelines';
 
 /**
  * Somebody to look at before anything more is sent. `seen`: their identity is another one than the one first seen; `verified`: and that one
@@ -16,8 +18,9 @@ import type { Session } from './session';
 export interface Changed {
   readonly userId: string;
   readonly how: 'seen' | 'verified' | 'lapsed' | 'panel';
-  /** Counts how often the homeserver has shown another identity: who was asked about one has not looked at the next. */
-  readonly turn: number;
+  /** The key of the identity that is to be looked at, and of the one before where this page has seen it. */
+  readonly key: string | null;
+  readonly former: string | null;
 }
 
 const LATER = 50;
@@ -35,7 +38,8 @@ export class Trust {
   readonly #changed = signal<ReadonlyMap<string, Changed>>(new Map());
   readonly #members = signal(0);
   readonly #rooms = new Map<string, ReadonlySignal<readonly Changed[]>>();
-  readonly #turns = new Map<string, number>();
+  /** The keys of identities that were nobody's concern when this page looked last. */
+  readonly #known = new Map<string, string>();
   #due: ReturnType<typeof setTimeout> | undefined;
   #looking = Promise.resolve();
 
@@ -43,7 +47,6 @@ export class Trust {
     const look = () => { this.#due ??= setTimeout(() => { this.#due = undefined; this.#look().catch(() => { /* signed out meanwhile */ }); }, LATER); };
     session.client.on(RoomStateEvent.Members, look);
     session.client.on(ClientEvent.Room, look);
-    session.client.on(CryptoEvent.UserTrustStatusChanged, userId => { this.#turns.set(userId, this.#turnOf(userId) + 1); });
     session.identities.subscribe(look);
   }
 
@@ -63,15 +66,11 @@ export class Trust {
    * Takes the identity that was shown for theirs, because somebody has called them; and reads what could not be read because of the change.
    * @returns False where the homeserver has shown yet another one meanwhile.
    */
-  async approve({ userId, how, turn }: Changed): Promise<boolean> {
-    if (how === 'panel') return false;
-    const { crypto } = this.session;
-    if (turn !== this.#turnOf(userId)) return false;
-    const status = await crypto.getUserVerificationStatus(userId);
-    if (status.wasCrossSigningVerified() && !status.isCrossSigningVerified()) await crypto.withdrawVerificationRequirement(userId);
-    else await crypto.pinCurrentUserIdentity(userId);
-    await this.#look();
-    return true;
+  async approve({ userId, how, key }: Changed): Promise<boolean> {
+    if (how === 'panel' || key === null) return false;
+    const taken = await takeIdentity(this.session.crypto, userId, key);
+    await this.#look(); // also where another has come: that one is to be seen
+    return taken;
   }
 
   /**
@@ -110,8 +109,10 @@ export class Trust {
     const rooms = this.session.client.getRooms().filter(room => room.getMyMembership() === 'join');
     const readers = [...new Set(rooms.flatMap(readersOf))];
     const found = await Promise.all(readers.map(async userId => {
-      const how = await this.#changeOf(userId);
-      return how ? [userId, { userId, how, turn: this.#turnOf(userId) }] as const : null;
+      const [how, key] = [await this.#changeOf(userId), await identityKeyOf(this.session.crypto, userId)];
+      if (how) return [userId, { userId, how, key, former: how === 'lapsed' ? null : this.#known.get(userId) ?? null }] as const;
+      if (key) this.#known.set(userId, key);
+      return null;
     }));
     this.#changed.value = new Map(found.filter(one => one !== null));
     this.#members.value++;
@@ -120,8 +121,6 @@ export class Trust {
       if (this.changed(room).value.length === 0) await this.#sendStopped(room);
     }
   }
-
-  #turnOf(userId: string): number { return this.#turns.get(userId) ?? 0; }
 
   async #changeOf(userId: string): Promise<Changed['how'] | null> {
     if (userId === this.session.account.userId) return null;
@@ -145,7 +144,7 @@ export class Trust {
   /** What could not be read because of who wrote it: the library tries again by itself only when a key comes in. */
   async #readAgain(room: Room): Promise<void> {
     const crypto = this.session.crypto as unknown as CryptoBackend;
-    const refused = room.getLiveTimeline().getEvents().slice(-LATEST).filter(({ decryptionFailureReason: reason }) => reason !== null && DISTRUSTED.has(reason));
+    const refused = eventsOf(room).slice(-LATEST).filter(({ decryptionFailureReason: reason }) => reason !== null && DISTRUSTED.has(reason));
     for (const event of refused) await event.attemptDecryption(crypto, { isRetry: true });
   }
 }

@@ -1,4 +1,7 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
+import type { RoomMessageEventContent } from 'matrix-js-sdk/lib/@types/events';
+import { lastOf } from './acts';
+import { inThread } from './content';
 import { cleanName } from './fileName';
 import { metadataOf } from './metadata';
 import { NotUploaded, uploaded, uploadLimit, whyNot, type UploadFailure } from './sendFile';
@@ -8,6 +11,8 @@ import type { Session } from './session';
 export interface Upload {
   readonly id: number;
   readonly room: string;
+  /** The message whose thread it goes into. */
+  readonly thread: string | null;
   readonly name: string;
   readonly size: number;
   readonly step: Step;
@@ -45,11 +50,11 @@ export class Uploads {
 
   get list(): ReadonlySignal<readonly Upload[]> { return this.#list; }
 
-  add(room: string, files: readonly File[]): void {
+  add(room: string, thread: string | null, files: readonly File[]): void {
     for (const file of files) {
       const id = this.#ids++;
       this.#jobs.set(id, { file, abort: new AbortController(), clean: false });
-      this.#list.value = [...this.#list.value, { id, room, name: cleanName(file.name), size: file.size, step: { at: 'looking' } }];
+      this.#list.value = [...this.#list.value, { id, room, thread, name: cleanName(file.name), size: file.size, step: { at: 'looking' } }];
       void this.#look(id, file);
     }
   }
@@ -111,7 +116,7 @@ export class Uploads {
     return first?.step.at === 'waiting' ? first : null;
   }
 
-  async #send({ id, room, size }: Upload): Promise<void> {
+  async #send({ id, room, thread, size }: Upload): Promise<void> {
     const job = this.#jobs.get(id);
     if (!job) return;
     const stop = job.abort.signal;
@@ -125,7 +130,7 @@ export class Uploads {
       });
       await this.#mustBeEncrypted(room); // once more: much may have happened meanwhile
       stop.throwIfAborted();
-      const sent = this.session.client.sendMessage(room, content);
+      const sent = this.session.client.sendMessage(room, this.#inThread(room, thread, content));
       this.#forget(id); // its message stands in the conversation, and says itself what becomes of it
       await sent.catch(() => {});
     } catch (error) {
@@ -134,6 +139,12 @@ export class Uploads {
       if (why === 'unknown') console.error(error);
       this.#step(id, { at: 'failed', why, limit: this.#limit });
     }
+  }
+
+  /** Only now, because a thread goes on while a file is on its way. */
+  #inThread(roomId: string, about: string | null, content: RoomMessageEventContent): RoomMessageEventContent {
+    const room = this.session.client.getRoom(roomId);
+    return about && room ? { ...content, 'm.relates_to': inThread({ about, last: lastOf(room, about) }) } as RoomMessageEventContent : content;
   }
 
   async #mustBeEncrypted(room: string): Promise<void> {

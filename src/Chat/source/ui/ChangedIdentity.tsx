@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { Room } from 'matrix-js-sdk';
+import { inFours } from '../matrix/fingerprint';
 import { pseudonymOf } from '../matrix/ids';
 import type { Session } from '../matrix/session';
 import type { Changed } from '../matrix/trust';
@@ -27,6 +28,11 @@ export function ChangedIdentity({ session, room, people: [first, ...more] }: { s
       <div>
         <strong><bdi>{words.heading[first.how](who)}</bdi></strong>
         <p>{words.why[first.how](who)}</p>
+        {first.key && first.how !== 'panel' && <dl class="m-fps">
+          <dt>{words.now(who)}</dt><dd class="m-mono m-fp">{inFours(first.key)}</dd>
+          {first.former && <><dt>{words.before}</dt><dd class="m-mono m-fp">{inFours(first.former)}</dd></>}
+        </dl>}
+        {first.how !== 'panel' && <p>{words.aloud(who)}</p>}
         <p class="m-sub">{more.length > 0 && `${words.more(more.length)} `}{words.draft}</p>
         {failed.value && <p class="m-error" role="alert">{words.failed}</p>}
         {first.how !== 'panel' && <div class="m-actions m-gap-s">

@@ -94,6 +94,7 @@ export function Composer({ room, session, conversation }: { room: string; sessio
       return true;
     }
     if (key === 'Escape' && desk.intent.value) cancel();
+    else if (key === 'Escape' && desk.thread.value) desk.thread.value = null;
     else if (key === 'ArrowUp' && !text.value && !desk.intent.value) return editLast();
     else if (key === 'Enter' && !shiftKey && !matchMedia('(pointer: coarse)').matches) send();
     else return false;

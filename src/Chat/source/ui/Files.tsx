@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Session } from '../matrix/session';
 import { uploadsOf, type Upload, type Uploads } from '../matrix/uploads';
 import { texts } from '../texts';
+import { deskOf } from './desk';
 import { Icon } from './icons';
 
 const words = texts.files;
@@ -14,7 +15,7 @@ export function Files({ session, room }: { session: Session; room: string }) {
   const over = useSignal(false);
   useEffect(() => {
     const talk = place.current?.parentElement;
-    return talk ? takeFiles(talk, files => uploads.add(room, files), dragged => { over.value = dragged; }) : undefined;
+    return talk ? takeFiles(talk, files => uploads.add(room, deskOf(room).thread.value, files), dragged => { over.value = dragged; }) : undefined;
   }, [uploads, room]);
   const own = uploads.list.value.filter(upload => upload.room === room);
   return (
@@ -26,7 +27,7 @@ export function Files({ session, room }: { session: Session; room: string }) {
 }
 
 function UploadLine({ upload, uploads, online }: { upload: Upload; uploads: Uploads; online: boolean }) {
-  const { id, name, size, step } = upload;
+  const { id, name, size, step, thread } = upload;
   const failed = step.at === 'failed';
   const asking = step.at === 'asking';
   const drop = failed || asking ? words.drop : words.cancel;
@@ -41,6 +42,7 @@ function UploadLine({ upload, uploads, online }: { upload: Upload; uploads: Uplo
         <span class="m-t"><bdi>{name}</bdi></span>
         {(step.at === 'encrypting' || step.at === 'uploading') && <progress class="m-bar" max={Math.max(1, step.of)} value={step.done} aria-label={words.progress(name)} />}
         <span class="m-sub m-num" role={failed || asking ? 'alert' : undefined}>{sentenceOf(upload, online)}{(failed || asking) && ` (${words.size(size)})`}</span>
+        {thread !== null && <span class="m-sub">{words.intoThread}</span>}
       </div>
       <div class="m-actions">
         {asking && step.removable && act(words.clean, () => uploads.decide(id, true))}

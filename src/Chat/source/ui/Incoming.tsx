@@ -1,5 +1,6 @@
 import type { Session } from '../matrix/session';
 import { texts } from '../texts';
+import { backToTalk } from './focus';
 import { Icon } from './icons';
 
 const words = texts.compare;
@@ -17,7 +18,10 @@ export function Incoming({ session }: { session: Session }) {
       </div>
       <div class="m-actions">
         <button class="btn" type="button" onClick={() => { session.verifications.take(asking).catch(console.error); }}>{words.take}</button>
-        <button class="btn btn-quiet" type="button" onClick={() => { session.verifications.refuse(asking).catch(console.error); }}>{words.refuse}</button>
+        <button class="btn btn-quiet" type="button" onClick={() => {
+          session.verifications.refuse(asking).catch(console.error);
+          backToTalk();
+        }}>{words.refuse}</button>
       </div>
     </section>
   );

@@ -44,16 +44,18 @@ export function More({ seen, conversation }: { seen: Seen; conversation: Convers
         </>}
         {asks.value === null && seen.kind === 'text' && <Copy text={seen.body} words={words.copyText} />}
         {asks.value === 'react' && <><Offered id={seen.id} conversation={conversation} done={() => close(true)} /><p class="m-sub m-line">{words.reactionsAreOpen}</p></>}
-        {asks.value === 'remove' && <Removing seen={seen} conversation={conversation} stay={() => close(true)} />}
+        {asks.value === 'remove' && <Removing seen={seen} conversation={conversation} stay={() => close(true)}
+          gone={() => fold.current?.closest<HTMLElement>('.m-scroller')?.focus({ preventScroll: true })} />}
       </div>}
     </details>
   );
 }
 
-function Removing({ seen, conversation, stay }: { seen: Seen; conversation: Conversation; stay: () => void }) {
+function Removing({ seen, conversation, stay, gone }: { seen: Seen; conversation: Conversation; stay: () => void; gone: () => void }) {
   const state = useSignal<'asks' | 'busy' | 'failed'>('asks');
   const act = async () => {
     state.value = 'busy';
+    gone(); // the buttons go with the message, and must not take the keyboard's focus with them
     try {
       await remove(conversation.session, conversation.room, seen.id);
     } catch {

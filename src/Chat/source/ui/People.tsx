@@ -1,5 +1,6 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { Room } from 'matrix-js-sdk';
+import { Fragment } from 'preact';
 import { isOver } from '../matrix/comparing';
 import { peopleOf, type Person } from '../matrix/people';
 import type { Session } from '../matrix/session';
@@ -27,7 +28,7 @@ export function People({ session, room, name, count }: { session: Session; room:
       problem.value = true;
     }
   };
-  const trusted = people.value.filter(person => person.mine || person.vouched === 'verified');
+  const trusted = people.value.filter(person => (person.mine ? session.standing.value === 'ready' : person.vouched === 'verified'));
   const others = people.value.filter(person => !trusted.includes(person));
   const list = (part: readonly Person[], heading: string, id: string) => part.length > 0 && <>
     <h3 class="m-panesub" id={id}>{heading}</h3>
@@ -59,16 +60,17 @@ function PersonLine({ person, session, verify }: { person: Person; session: Sess
           </div>
           {!person.mine && person.verifiable && <button class="btn btn-sm" type="button" disabled={!verify} onClick={() => verify?.(person)}>{person.vouched === 'verified' ? texts.people.again : texts.people.verify}<span class="m-sr"> {person.name}</span></button>}
         </div>
-        {person.devices.length > 0 && (
+        {(person.devices.length > 0 || person.fingerprint) && (
           <details>
             <summary>{texts.people.fingerprintsOf(person.name)}</summary>
             {person.mine && <p class="m-sub">{texts.people.fingerprintHint}</p>}
-            {person.devices.map(device => (
-              <p key={device.id} class="m-mono m-fp">
-                {device.fingerprint}
-                <span class="m-sub"><bdi>{device.id === own && person.mine ? texts.people.device : device.id}</bdi>: {device.signed ? texts.people.signed : texts.people.unsigned}</span>
-              </p>
-            ))}
+            <dl class="m-fps">
+              {person.fingerprint && <><dt>{texts.people.identity}</dt><dd class="m-mono m-fp">{person.fingerprint}</dd></>}
+              {person.devices.map(device => <Fragment key={device.id}>
+                <dt><bdi>{texts.people.deviceLine(device.id === own && person.mine ? texts.people.device : device.id, device.signed ? texts.people.signed : texts.people.unsigned)}</bdi></dt>
+                <dd class="m-mono m-fp">{device.fingerprint}</dd>
+              </Fragment>)}
+            </dl>
           </details>
         )}
       </div>

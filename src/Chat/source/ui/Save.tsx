@@ -15,7 +15,7 @@ export function Name({ file }: { file: Attachment }) {
 
 /**
  * Fetches a file and hands it to the browser for saving, always as bytes of no type: whatever is in it, it is never opened by this page.
- * Nothing can be saved before it was proven to be what was sent.
+ * What was encrypted can be saved only once it was proven to be what was sent; for what was not there is no proof, which stands beside it.
  */
 export function Save({ file, source, session }: { file: Attachment; source: Remote; session: Session }) {
   const { state, begin, stop } = useFetched(async (progress, aborted) => {

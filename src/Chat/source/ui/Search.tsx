@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Conversation } from '../matrix/conversation';
 import { search } from '../matrix/search';
 import { texts } from '../texts';
+import { FetchEarlier, useEarlier } from './FetchEarlier';
 import { jumpTo } from './jumps';
 import { dayAndTime } from './Time';
 
@@ -12,21 +13,9 @@ const words = texts.search;
 export function Search({ conversation, room, close }: { conversation: Conversation; room: string; close: () => void }) {
   const field = useRef<HTMLInputElement>(null);
   const wanted = useSignal('');
-  const busy = useSignal(false);
-  const failed = useSignal(false);
+  const fetching = useEarlier(conversation);
   const found = useComputed(() => search(conversation.items.value, wanted.value));
   useEffect(() => field.current?.focus(), []);
-  const earlier = async () => {
-    if (busy.peek()) return;
-    [busy.value, failed.value] = [true, false];
-    try {
-      await conversation.earlier();
-    } catch {
-      failed.value = true;
-    } finally {
-      busy.value = false;
-    }
-  };
   const { hits, among, since, more } = found.value;
   const asked = wanted.value.trim() !== '';
   return (
@@ -45,8 +34,7 @@ export function Search({ conversation, room, close }: { conversation: Conversati
           </button></li>
         ))}</ol>
       )}
-      {!conversation.atStart.value && <button class="btn btn-sm" type="button" aria-disabled={busy.value} onClick={() => { void earlier(); }}>{busy.value ? texts.timeline.fetching : words.earlier}</button>}
-      {failed.value && <p class="m-error" role="alert">{texts.timeline.notFetched}</p>}
+      {!conversation.atStart.value && <FetchEarlier fetching={fetching} label={words.earlier} />}
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { ChangedIdentity } from './ChangedIdentity';
 import { Composer } from './Composer';
 import { Files } from './Files';
 import { Icon } from './icons';
+import { RecordLine } from './RecordLine';
 import { Search } from './Search';
 import { Timeline } from './Timeline';
 import { Typing } from './Typing';
@@ -29,7 +30,7 @@ export function Talk({ session, line, conversation }: { session: Session; line: 
         <button class="btn btn-quiet" id="search-open" type="button" aria-expanded={searching.value} onClick={() => { searching.value = !searching.value; }}>{texts.search.open}</button>
         <a class="btn btn-quiet m-topeople" href="#people"><Icon name="people" />{texts.people.heading}</a>
       </header>
-      <div class="m-recline"><p><strong>{texts.room.notRecorded}</strong> <span class="m-sub m-inline">{texts.room.notRecordedWhy}</span></p></div>
+      <RecordLine session={session} room={conversation.room} people={line.people} />
       <Voice voice={GroupVoice.of(session)} line={line} />
       {searching.value && <Search conversation={conversation} room={line.name} close={closeSearch} />}
       <Timeline conversation={conversation} />
@@ -44,7 +45,7 @@ function Writing({ session, line, conversation }: { session: Session; line: Room
   const changed = session.trust.changed(conversation.room).value;
   if (!line.encrypted) return <p class="m-callout is-bad m-plainroom" id="write" tabIndex={-1} role="alert"><Icon name="bad" /><span>{texts.room.notEncrypted}</span></p>;
   if (changed.length > 0) return <ChangedIdentity session={session} room={conversation.room} people={changed} />;
-  if (!conversation.writable.value) return <p class="m-composer m-sub">{texts.composer.readOnly}</p>;
+  if (!conversation.writable.value) return <p class="m-composer m-sub" id="write" tabIndex={-1} role="status">{texts.composer.readOnly}</p>;
   return <>
     <Files key={`files ${line.id}`} session={session} room={line.id} />
     <Composer key={line.id} room={line.name} session={session} conversation={conversation} />

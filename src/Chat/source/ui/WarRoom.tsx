@@ -1,5 +1,5 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { Conversation } from '../matrix/conversation';
 import { storageFull } from '../matrix/keeping';
 import { Rooms, type RoomLine } from '../matrix/rooms';
@@ -48,14 +48,13 @@ export function WarRoom({ session, forbidden, signOut }: { session: Session; for
         <nav class="m-pane m-panerooms" id="rooms" aria-labelledby="h-rooms">
           <div class="m-panehead"><h2 id="h-rooms">{texts.rooms.heading}</h2></div>
           <ul class="m-chatrooms">{rooms.lines.value.map(one => <RoomLink key={one.id} voice={Voice.of(session)} line={one} current={one.id === id} choose={() => { chosen.value = one.id; }} />)}</ul>
-          {rooms.known.value && rooms.lines.value.length === 0 && <p class="m-panefoot m-sub" role="status">{texts.rooms.none}</p>}
           <NoticesPane notices={notices} />
           <p class="m-panefoot m-sub">{session.borrowed ? texts.rooms.footBorrowed : texts.rooms.foot} <a href="about.html" target="_blank" rel="noopener">{texts.rooms.about}</a></p>
         </nav>
         {line.value && room && conversation ? <>
           <Talk key={room.roomId} session={session} line={line.value} conversation={conversation} />
           <People key={`people ${room.roomId}`} session={session} room={room} name={line.value.name} count={line.value.people} />
-        </> : <section class="m-talk" id="talk"><p class="m-body" role="status">{rooms.known.value ? texts.rooms.none : texts.opening.rooms}</p></section>}
+        </> : <section class="m-talk" id="talk"><p class="m-body" id="write" tabIndex={-1} role="status">{rooms.known.value ? texts.rooms.none : texts.opening.rooms}</p></section>}
         <TrustPane session={session} room={room} />
       </main>
     </div>
@@ -73,6 +72,11 @@ function RoomLink({ voice, line, current, choose }: { voice: Voice; line: RoomLi
 
 function Top({ session, plain, unreadable, signOut }: { session: Session; plain: boolean; unreadable: number; signOut: () => Promise<void> }) {
   const asking = useSignal(false);
+  const asks = useRef<HTMLButtonElement>(null);
+  const stay = () => {
+    asking.value = false;
+    asks.current?.focus();
+  };
   const connection = session.connection.value;
   const [tone, words] = storageFull.value ? (['bad', texts.state.full] as const)
     : connection !== 'live' ? (['busy', connection === 'offline' ? texts.state.offline : texts.state.connecting] as const)
@@ -87,14 +91,14 @@ function Top({ session, plain, unreadable, signOut }: { session: Session; plain:
         <div class="m-brand"><strong>{session.configuration.codename}</strong></div>
         <span class={`m-pill is-${tone}`} role="status"><Icon name={tone} />{words}</span>
         <div class="m-who"><div><span class="m-t">{me}</span></div></div>
-        <button class="m-tool" type="button" onClick={() => { asking.value = true; }}>{texts.signOut.act}</button>
+        <button class="m-tool" type="button" ref={asks} onClick={() => { asking.value = true; }}>{texts.signOut.act}</button>
         <ThemeToggle />
       </div>
       {asking.value && (
-        <div class="m-callout is-warn" role="alertdialog" aria-labelledby="ask-out" onKeyDown={({ key }) => { if (key === 'Escape') asking.value = false; }}>
+        <div class="m-callout is-warn" role="alertdialog" aria-labelledby="ask-out" onKeyDown={({ key }) => { if (key === 'Escape') stay(); }}>
           <Icon name="warn" /><div><strong id="ask-out">{texts.signOut.ask}</strong>
             <div class="m-actions m-gap-s">
-              <button class="btn" type="button" ref={button => { button?.focus(); }} onClick={() => { asking.value = false; }}>{texts.signOut.no}</button>
+              <button class="btn" type="button" ref={button => { button?.focus(); }} onClick={stay}>{texts.signOut.no}</button>
               <button class="btn btn-danger" type="button" onClick={() => { void signOut(); }}>{texts.signOut.yes}</button>
             </div></div>
         </div>

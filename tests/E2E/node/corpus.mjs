@@ -1,13 +1,15 @@
 // Writes every event of the corpus into a room, by people of the room with a real Matrix client library that is not ours, and makes ready what
 // only a homeserver could send.
 // stdin:  { homeserver, room: "#alias", people: [{ matrixId, passphrase }], reader: { matrixId, passphrase }, flood }
-// stdout: { sent: [{ what, shows }], refused: [{ what, answer }], rooms: [shows], fields: [{ what, line, content }], forged, states, ephemeral, flood: [content] }
+// stdout: { roomId, sent: [{ what, shows }], refused: [{ what, answer, shows, event }], fields: [{ what, line, event }], forged: [event], told, states: [event], ephemeral: [event], flood: [event] }
+// Refused is what the homeserver takes from nobody: one in other hands may send it all the same.
 import { text } from "node:stream/consumers";
+import { RoomId } from "@matrix-org/matrix-sdk-crypto-wasm";
 import { MatrixEvent } from "matrix-js-sdk";
 import bombs from "./corpus/bombs.mjs";
 import fields from "./corpus/fields.mjs";
 import files, { uploaded } from "./corpus/files.mjs";
-import { ephemeral, forgeries, states } from "./corpus/homeserver.mjs";
+import { ephemeral, forgeries, states, told } from "./corpus/homeserver.mjs";
 import kinds from "./corpus/kinds.mjs";
 import links from "./corpus/links.mjs";
 import programs from "./corpus/programs.mjs";
@@ -42,14 +44,14 @@ async function encrypted(client, type, content) {
 /** One after the other, so that they stand in the room in this order. */
 async function sendAll(entries, files) {
   const [ids, sent, refused] = [{}, [], []];
-  for (const [at, { what, type, content, clear, shows }] of entries.entries()) {
-    const client = clients[at % clients.length]; // each may write so much a minute
+  for (const [at, { what, type, content, clear, shows, by }] of entries.entries()) {
+    const client = clients[by ?? at % clients.length]; // each may write so much a minute
     const mark = `c${String(at).padStart(3, "0")}c`;
     const said = content(mark, ids, files);
     const [kind, wire] = clear ? [type, said] : ["m.room.encrypted", await encrypted(client, type, said)];
     const answer = await ask("PUT", inRoom(roomId, "send", kind, `corpus${at}`), wire, tokenOf(client));
     if (answer.ok) sent.push({ what, shows: shows?.(mark) ?? null });
-    else refused.push({ what, answer: `${answer.status} ${JSON.stringify(answer.body)}` });
+    else refused.push({ what, answer: `${answer.status} ${JSON.stringify(answer.body)}`, shows: shows?.(mark) ?? null, event: { type: kind, content: wire, sender: client.getUserId(), event_id: `$refused-${at}`, origin_server_ts: Date.now() } });
     ids[what] = answer.body.event_id;
   }
   return { sent, refused };
@@ -64,7 +66,7 @@ async function sendRaw(by) {
   await ask("PUT", "sendToDevice/m.room.encrypted/rawkey", { messages: { [reader.matrixId]: Object.fromEntries(batch.map(({ deviceId, payload }) => [deviceId, payload])) } }, tokenOf(by));
   const { curve25519 } = await crypto.getOwnDeviceKeys();
   for (const [at, { plaintext }] of raw.entries()) {
-    const wire = { algorithm: "m.megolm.v1.aes-sha2", sender_key: curve25519, device_id: by.getDeviceId(), session_id: session.id, ciphertext: session.encrypt(plaintext) };
+    const wire = { algorithm: "m.megolm.v1.aes-sha2", sender_key: curve25519, device_id: by.getDeviceId(), session_id: session.id, ciphertext: session.encrypt(plaintext(roomId)) };
     await ask("PUT", inRoom(roomId, "send", "m.room.encrypted", `raw${at}`), wire, tokenOf(by));
   }
   return raw.map(({ what, shows }) => ({ what, shows }));
@@ -81,6 +83,16 @@ async function makeRooms(by) {
   await ask("POST", "logout", {}, login.body.access_token);
 }
 
+/** Nothing makes anybody change keys after a hundred messages (the library does so after 10,000), or send what they have encrypted. */
+async function withoutRotation(client) {
+  const [crypto, room] = [client.getCrypto(), client.getRoom(roomId)];
+  crypto.roomEncryptors[roomId].encryptionSettings.rotation_period_msgs = 1_000_000;
+  await crypto.forceDiscardSession(roomId);
+  await crypto.prepareToEncrypt(room);
+  await crypto.encryptEvent(new MatrixEvent({ type: "m.dummy", content: {}, room_id: roomId }), room);
+  return crypto.olmMachine;
+}
+
 const tellDevices = (by) => Promise.all(programs.map(([type, content], at) => ask("PUT", `sendToDevice/${encodeURIComponent(type)}/corpus${at}`, { messages: { [reader.matrixId]: { "*": content } } }, tokenOf(by))));
 
 const upload = async (bytes) => (await clients[0].uploadContent(new Blob([bytes]), { type: "application/octet-stream", includeFilename: false })).content_uri;
@@ -89,10 +101,15 @@ sent.push(...await sendRaw(clients[3]));
 await makeRooms(clients[1]);
 await tellDevices(clients[2]);
 const [sender] = clients;
+const asEvent = (content, name) => ({ type: "m.room.encrypted", sender: sender.getUserId(), event_id: `$${name}`, origin_server_ts: Date.now(), content });
 const made = [];
-for (const { what, content, line } of fields) made.push({ what, line, sender: sender.getUserId(), content: await encrypted(sender, "m.room.message", content) });
+for (const [at, { what, content, line }] of fields.entries()) made.push({ what, line, event: asEvent(await encrypted(sender, "m.room.message", content), `field-${at}`) });
 const texts = [];
-for (let at = 0; at < flood; at++) texts.push(await encrypted(sender, "m.room.message", { msgtype: "m.text", body: `flood ${at}` }));
+const machines = await Promise.all(clients.slice(0, 2).map(withoutRotation));
+for (let at = 0; at < flood; at++) {
+  const content = JSON.stringify({ msgtype: "m.text", body: `flood ${at}` });
+  texts.push({ ...asEvent(JSON.parse(await machines[at % 2].encryptRoomEvent(new RoomId(roomId), "m.room.message", content)), `flood-${at}`), sender: clients[at % 2].getUserId() });
+}
 for (const client of clients) client.stopClient();
-const answer = { sent, refused, rooms: rooms.map(({ shows }) => shows), fields: made, forged: forgeries(sender.getUserId()), states, ephemeral, flood: texts };
+const answer = { roomId, sent, refused, fields: made, forged: forgeries(sender.getUserId()), told, states: states(sender.getUserId()), ephemeral, flood: texts };
 process.stdout.write(JSON.stringify(answer), () => process.exit(0));

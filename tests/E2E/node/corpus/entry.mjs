@@ -1,4 +1,4 @@
-// What an event of the corpus is: { what, type, content(mark, ids), clear, shows(mark) }. `mark` is a word that is found again in the page,
+// What an event of the corpus is: { what, type, content(mark, ids, files), clear, by, shows(mark) }. `mark` is a word that is found again in the page,
 // `ids` the event ids of the entries that were sent before, by their `what`. `shows` is what stands in its line; null where it shows nothing.
 
 export const RUN = "window.__ran=1";

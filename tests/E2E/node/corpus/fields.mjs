@@ -1,6 +1,6 @@
 // Every kind of message with every field of it missing or wrong. There are too many of them for a homeserver that lets people write at human
 // speed: they are encrypted by somebody of the room, and the homeserver hands them over all at once.
-const VALUES = { missing: undefined, nothing: null, "a number": 7, "a fraction": -1.5e300, "yes": true, "a list": [], "a list of lists": [[[]]], "an object": {}, "its own kind": { __proto__: null, constructor: 7, toString: 7, length: -1 },
+const VALUES = { missing: undefined, nothing: null, "a number": 7, "a fraction": -1.5e300, "yes": true, "a list": [], "a list of lists": [[[]]], "an object": {}, "its own kind": { ["__proto__"]: null, constructor: 7, toString: 7, length: -1 },
   "30 kB": "x".repeat(30_000), "50 levels": JSON.parse(`${'{"a":['.repeat(25)}1${"]}".repeat(25)}`), "a name of the language": "__proto__" };
 
 const FIELDS = { "m.text": ["body", "format", "formatted_body", "m.mentions"], "m.notice": ["body", "m.new_content"], "m.emote": ["body", "formatted_body"], "m.image": ["body", "info", "file", "url", "filename"], "m.file": ["body", "info", "file"], "m.audio": ["info", "file"],

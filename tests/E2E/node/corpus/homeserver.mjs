@@ -29,12 +29,15 @@ export function forgeries(sender) {
   return events.map((event, at) => ({ event_id: `$forged-${at}`, sender, ...event }));
 }
 
-/** The state of a room, one at a time: none of it may take the room away, or what is written in it. */
-export const states = ["m.room.name", "m.room.topic", "m.room.avatar", "m.room.pinned_events", "m.room.canonical_alias", "m.room.power_levels", "m.room.join_rules", "m.room.history_visibility", "m.room.guest_access", "m.room.tombstone", "m.room.create"].flatMap((type) =>
-  [null, 7, [], "text", { name: {}, topic: [], url: 7, pinned: "x", alias: 7, alt_aliases: 7, users: [], users_default: "x", events: null, notifications: 7, join_rule: {}, history_visibility: 7, body: {}, replacement_room: 7, predecessor: 7, type: {} }].map((content) => state(type, content)));
+/** What stands in the conversation of it; whatever else does, it is shown as something that cannot be shown. */
+export const told = ["time: negative", "time: huge", "time: no number", "time: nothing", "time: a list", "time: far off", "sender", "the same id", "unsigned", "half of a pair", "answers itself", "a thread about itself", "a ring"];
+
+/** The state of a room: none of it may take the room away, or what is written in it. */
+export const states = (sender) => ["m.room.name", "m.room.topic", "m.room.avatar", "m.room.pinned_events", "m.room.canonical_alias", "m.room.power_levels", "m.room.join_rules", "m.room.history_visibility", "m.room.guest_access", "m.room.tombstone", "m.room.create"].flatMap((type) =>
+  [null, 7, [], "text", { name: {}, topic: [], url: 7, pinned: "x", alias: 7, alt_aliases: 7, users: [], users_default: "x", events: null, notifications: 7, join_rule: {}, history_visibility: 7, body: {}, replacement_room: 7, predecessor: 7, type: {} }].map((content, at) => ({ ...state(type, content), sender, event_id: `$state-${type}-${at}` })));
 
 /** What else stands in a sync about a room. */
 export const ephemeral = [
   ...[7, null, [], {}, { user_ids: 7 }, { user_ids: [7, null, {}, SCRIPT] }].map((content) => ({ type: "m.typing", content })),
-  ...[7, null, [], { x: 7 }, { $x: { "m.read": 7 } }, { $x: { "m.read": { "@x:y": 7, __proto__: {} } } }, { "__proto__": { "m.read": { "__proto__": { ts: "x" } } } }].map((content) => ({ type: "m.receipt", content })), { type: 7 }, {},
+  ...[7, null, [], { x: 7 }, { $x: { "m.read": 7 } }, { $x: { "m.read": { "@x:y": 7, ["__proto__"]: {} } } }, { ["__proto__"]: { "m.read": { ["__proto__"]: { ts: "x" } } } }].map((content) => ({ type: "m.receipt", content })), { type: 7 }, {},
 ];

@@ -4,20 +4,20 @@ export const TARGET = "what others are about";
 const related = (what, relation) => text(`relation: ${what}`, "related", { "m.relates_to": relation });
 const from = (what, relation, more) => message(`relation: ${what}`, (mark, ids) => ({ msgtype: "m.text", body: mark, "m.relates_to": relation(ids) }), more);
 const reaction = (what, key, more = {}) => nothing(`reaction: ${what}`, "m.reaction", (_, ids) => ({ "m.relates_to": { rel_type: "m.annotation", event_id: ids[TARGET], key }, ...more }), { clear: true });
-const edit = (what, content) => nothing(`edit: ${what}`, "m.room.message", (_, ids) => ({ msgtype: "m.text", body: "* edited", "m.relates_to": { rel_type: "m.replace", event_id: ids[TARGET] }, ...content(ids) }));
+const edit = (what, content, by = 0) => nothing(`edit: ${what}`, "m.room.message", (_, ids) => ({ msgtype: "m.text", body: "* edited", "m.relates_to": { rel_type: "m.replace", event_id: ids[TARGET] }, ...content(ids) }), { by });
 const UNKNOWN = "$0000000000000000000000000000000000000000000";
 /** None of these is counted, or all of them as what they are. */
 const KEYS = { "10 kB": "k".repeat(10_000), "a script": `<img src=x onerror=${RUN}>`, "turned around": "\u202e\u{1f44d}", "nothing to see": "\u200b", "marks": `\u0301${"\u0300".repeat(999)}`,
-  "a number": 7, "a list": ["\u{1f44d}"], "nothing": null, "__proto__": "__proto__", "constructor": "constructor", "a picture by mxc": "mxc://elsewhere.example/x", "lines": "a\nb\nc" };
+  "a number": 7, "a list": ["\u{1f44d}"], "nothing": null, ["__proto__"]: "__proto__", "constructor": "constructor", "a picture by mxc": "mxc://elsewhere.example/x", "lines": "a\nb\nc" };
 
 export default [
-  text(TARGET, "the others are about this", {}),
+  { ...text(TARGET, "the others are about this"), by: 0 },
   ...Object.entries(KEYS).map(([what, key]) => reaction(what, key)),
   ...Array.from({ length: 25 }, (_, number) => reaction(`one of many, ${number}`, `many ${number}`)),
   nothing("reaction: to nothing known", "m.reaction", { "m.relates_to": { rel_type: "m.annotation", event_id: UNKNOWN, key: "x" } }, { clear: true }),
   nothing("reaction: without a relation", "m.reaction", {}, { clear: true }),
   nothing("reaction: encrypted", "m.reaction", (_, ids) => ({ "m.relates_to": { rel_type: "m.annotation", event_id: ids[TARGET], key: "hidden" } })),
-  edit("by somebody else", () => ({ "m.new_content": { msgtype: "m.text", body: "WRITTEN BY SOMEBODY ELSE" } })),
+  edit("by somebody else", () => ({ "m.new_content": { msgtype: "m.text", body: "WRITTEN BY SOMEBODY ELSE" } }), 1),
   edit("without what is new", () => ({})),
   edit("to a number", () => ({ "m.new_content": 7 })),
   edit("to a list", () => ({ "m.new_content": [[]] })),

@@ -68,3 +68,8 @@ test('hostile texts are read within a second', () => {
   for (const text of ['*'.repeat(60_000), '['.repeat(10_000), `${'['.repeat(10_000)}a${']'.repeat(10_000)}`, '[a]('.repeat(10_000), '`'.repeat(60_000), '> '.repeat(30_000), '*a **a '.repeat(8_000), '<'.repeat(60_000), '![['.repeat(10_000), '- '.repeat(30_000), '_a*'.repeat(20_000), '~~a'.repeat(20_000), '`a``b```'.repeat(7_000)])
     quick(() => parse(text));
 });
+
+test('What has more parts than a page draws at once is shown as it was typed', () => {
+  for (const text of ['# x\n'.repeat(2_000), 'a**b**'.repeat(2_000), '[a](http://a) '.repeat(1_300), '```\n~~~\n'.repeat(2_000)]) assert.equal(parse(text), null, text.slice(0, 10));
+  assert.notEqual(parse('- one of **many**\n'.repeat(100)), null);
+});

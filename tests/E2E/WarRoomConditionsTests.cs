@@ -205,7 +205,7 @@ public sealed class WarRoomConditionsTests(SharedPanel shared)
 
     private Task InACaseAsync(Func<WarRoomCase, Task> act) => WarRoomCase.UseAsync(shared, "The clock of the vault stands still", async @case =>
     {
-        @case.Inspection.ExpectFailedRequests();
+        @case.Inspection.Expect("Failed to load resource: ");
         await act(@case);
     });
 

@@ -17,6 +17,9 @@ export type Node = string | Element;
 /** Longer texts are logs that somebody pasted. */
 export const LONGEST_MARKDOWN = 20_000;
 
+/** Much more than anybody writes by hand, and as much as a page draws at once. */
+const MOST_PARTS = 1_200;
+
 /** What is nested more deeply is shown as it was typed: the parser would leave its text out. */
 const DEEPEST = 20;
 
@@ -39,6 +42,7 @@ parser.normalizeLink = address => address;
 /** Markdown as a tree of what this page can draw; null for what had better be shown as it was typed. */
 export function parse(text: string): Node[] | null {
   const tokens = parser.parse(text, {});
+  if (tokens.reduce((sum, { children }) => sum + 1 + (children?.length ?? 0), 0) > MOST_PARTS) return null;
   if (tokens.some(token => isDeep(token) || token.children?.some(isDeep))) return null;
   const top: Node[] = [];
   build(tokens, [top]);

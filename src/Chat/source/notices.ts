@@ -1,6 +1,7 @@
 import { MatrixEventEvent, RoomEvent, type IRoomTimelineData, type MatrixEvent, type Room } from 'matrix-js-sdk';
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { readEvent } from './matrix/reading';
+import { nameOf } from './matrix/rooms';
 import type { Session } from './matrix/session';
 import { texts } from './texts';
 
@@ -57,7 +58,7 @@ export class Notices {
     const words = seen.file?.name ?? (seen.body || texts.notices.unread);
     try {
       // One at a time stands there: a later one takes the place of the one before (Notifications API, tag).
-      const notice = new Notification(texts.notices.title(this.session.configuration.codename), { tag: 'muster', ...(content ? { body: texts.notices.body(seen.name, room.getCanonicalAlias()?.split(':')[0] ?? room.name, words.slice(0, LONGEST)) } : {}) });
+      const notice = new Notification(texts.notices.title(this.session.configuration.codename), { tag: 'muster', ...(content ? { body: texts.notices.body(seen.name, nameOf(room), words.slice(0, LONGEST)) } : {}) });
       notice.onclick = () => { window.focus(); notice.close(); };
     } catch {
       [this.#wish.value, this.#obstacle.value] = ['off', 'unsupported']; // phones let only service workers notify, and this page has none

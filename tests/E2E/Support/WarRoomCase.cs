@@ -51,6 +51,9 @@ internal sealed class WarRoomCase
 
     public async Task<Guest> GuestWithPhoneAsync() => new(await OpenAsync(chromium.PhoneAsync), await api.JoinAsync(Id));
 
+    /// <summary>Somebody who accepted an invite and comes with a program of their own.</summary>
+    public Task<JsonElement> StrangerAsync() => api.JoinAsync(Id);
+
     /// <summary>Another browser of the same person, which shares nothing with the first.</summary>
     public async Task<Guest> OtherBrowserAsync(Guest of) => of with { Page = await OpenAsync(chromium.DeskAsync) };
 

@@ -16,15 +16,15 @@ export function readEvent(event: MatrixEvent, me: string, doubt: Doubt | undefin
   const sender = event.getSender();
   if (!id || !sender) return null;
   const common = { id, sender, name: nameOf(sender, me), at: event.getTs() - (event.status === null ? 0 : clockAhead()), mine: sender === me, ...sendingOf(event) };
-  if (event.getType() === 'm.room.member') return member(event, common, me);
-  if (event.isState() || belongsToAnother(event)) return null;
+  if (event.isState()) return event.getType() === 'm.room.member' ? member(event, common, me) : null;
+  if (belongsToAnother(event)) return null;
   if (event.isRedacted()) return isMessage(event.getType()) ? { ...common, kind: 'removed', body: removerOf(event, common.name, me), ...(wasEdit(event) && { wasEdit: true }) } : null;
   if (event.isDecryptionFailure()) return { ...common, ...unreadable(event) };
   if (event.getType() === 'm.room.encrypted') return { ...common, kind: 'waiting', body: '' };
   if (event.getType() !== 'm.room.message') return null;
   const edit = editOf(event);
   const onItsWay = edit ? sendingOf(edit).sending : undefined;
-  const first = event.getOriginalContent() as Record<string, unknown>;
+  const first = record(event.getOriginalContent());
   const { msgtype, body: said, format, formatted_body: formatted } = edit ? record(edit.getContent()['m.new_content']) : first;
   if (msgtype === 'm.key.verification.request') return null; // compared keys are said where people are, not in the conversation
   const { replyTo, thread } = relationOf(first);
@@ -38,7 +38,7 @@ export function readEvent(event: MatrixEvent, me: string, doubt: Doubt | undefin
     ...(calls.me && { callsMe: true }), ...(calls.everybody && { callsEverybody: true }), ...(doubtful && { doubt: doubtful }),
   } as const;
   if (msgtype === 'm.emote') return { ...rest, kind: 'text', body: `* ${common.name} ${body}` };
-  if (typeof msgtype === 'string' && TEXTS.has(msgtype)) return { ...rest, kind: 'text', body, ...(format === 'org.matrix.custom.html' && typeof formatted === 'string' && { markdown: true }) };
+  if (typeof msgtype === 'string' && TEXTS.has(msgtype) && body.trim()) return { ...rest, kind: 'text', body, ...(format === 'org.matrix.custom.html' && typeof formatted === 'string' && { markdown: true }) };
   const file = attachmentOf(first);
   if (file) return { ...rest, kind: 'file', body, file };
   return { ...rest, kind: 'other', body: '' };
@@ -48,7 +48,7 @@ export function readEvent(event: MatrixEvent, me: string, doubt: Doubt | undefin
 function belongsToAnother(event: MatrixEvent): boolean {
   const isClear = event.isEncrypted() && !event.isDecryptionFailure() && event.getType() !== 'm.room.encrypted';
   if (!isClear) return event.isRelation('m.replace') || event.isRelation('m.annotation');
-  const content = event.getOriginalContent();
+  const content = record(event.getOriginalContent());
   return relationOf(content).replaces !== undefined || 'm.new_content' in content;
 }
 
@@ -106,8 +106,8 @@ function sendingOf(event: MatrixEvent): Pick<Seen, 'sending'> {
 }
 
 function member(event: MatrixEvent, common: Omit<Seen, 'kind' | 'body'>, me: string): Seen | null {
-  const { membership } = event.getContent() as Record<string, unknown>;
-  const before = event.getPrevContent()['membership'];
+  const { membership } = record(event.getContent());
+  const before = record(event.getPrevContent())['membership'];
   if (typeof membership !== 'string' || membership === before) return null;
   const target = event.getStateKey() ?? common.sender;
   return { ...common, name: nameOf(target, me), kind: 'member', body: membership === 'leave' && target !== common.sender ? 'sentOut' : membership };

@@ -1,6 +1,7 @@
 import { ClientEvent, EventStatus, MatrixEventEvent, NotificationCountType, RoomEvent, RoomStateEvent, type MatrixEvent, type Room, type RoomMember } from 'matrix-js-sdk';
 import { signal, type ReadonlySignal } from '@preact/signals';
-import { isPanel } from './ids';
+import { visible } from '../bidi';
+import { isPanel, pseudonymOf } from './ids';
 import { Pace } from './pace';
 import type { Session } from './session';
 
@@ -8,6 +9,8 @@ export interface RoomLine {
   readonly id: string;
   readonly name: string;
   readonly topic: string;
+  /** Who made it, where that was not the panel, as far as is known: any responder can make rooms, and call them as they like. */
+  readonly madeBy: string | null;
   /** Whether the homeserver says so; where it does not, nothing is sent. */
   readonly encrypted: boolean;
   readonly unread: number;
@@ -15,6 +18,9 @@ export interface RoomLine {
   readonly mentions: number;
   readonly people: number;
 }
+
+const LONGEST_NAME = 100;
+const LONGEST_TOPIC = 500;
 
 /** The rooms that somebody is in, as a list. */
 export class Rooms {
@@ -45,7 +51,8 @@ export class Rooms {
   #show(): void {
     this.#known.value = this.session.client.isInitialSyncComplete();
     const rooms = this.session.client.getRooms().filter(room => !room.isSpaceRoom() && room.getMyMembership() === 'join');
-    this.#lines.value = rooms.map(room => lineOf(room, this.session.account.userId)).sort((one, other) => one.name.localeCompare(other.name, 'en'));
+    this.#lines.value = rooms.map(room => lineOf(room, this.session.account.userId))
+      .sort((one, other) => Number(one.madeBy !== null) - Number(other.madeBy !== null) || one.name.localeCompare(other.name, 'en'));
   }
 }
 
@@ -59,15 +66,25 @@ export const onItsWay = (room: Room): MatrixEvent[] => room.getLiveTimeline().ge
 export const peopleIn = (room: Room, me: string): RoomMember[] => room.getJoinedMembers().filter(member => !isPanel(member.userId, me));
 
 function lineOf(room: Room, me: string): RoomLine {
-  const alias = room.getCanonicalAlias()?.split(':')[0];
-  const topic: unknown = room.currentState.getStateEvents('m.room.topic', '')?.getContent()['topic'];
+  const creator: unknown = room.getCreator();
   return {
     id: room.roomId,
-    name: alias ?? room.name,
+    name: nameOf(room),
     encrypted: room.hasEncryptionStateEvent(),
-    topic: typeof topic === 'string' ? topic : '',
+    topic: visible(textIn(room, 'm.room.topic', 'topic').slice(0, LONGEST_TOPIC)),
+    madeBy: typeof creator !== 'string' ? '' : isPanel(creator, me) ? null : visible(pseudonymOf(creator, me)),
     unread: room.getUnreadNotificationCount(NotificationCountType.Total) ?? 0,
     mentions: room.getUnreadNotificationCount(NotificationCountType.Highlight) ?? 0,
     people: peopleIn(room, me).length,
   };
+}
+
+/** As everybody calls it; with marks that turn the order of reading around in sight. */
+export const nameOf = (room: Room): string => visible((textIn(room, 'm.room.canonical_alias', 'alias').split(':')[0] || String(room.name)).slice(0, LONGEST_NAME));
+
+/** A homeserver may have any value in any place. */
+function textIn(room: Room, type: string, field: string): string {
+  const content = room.currentState.getStateEvents(type, '')?.getContent() as unknown;
+  const value = typeof content === 'object' && content !== null ? (content as Record<string, unknown>)[field] : null;
+  return typeof value === 'string' ? value : '';
 }

@@ -26,7 +26,7 @@ export function Talk({ session, line, conversation }: { session: Session; line: 
     <section class="m-talk" id="talk" aria-labelledby="h-room">
       <header class="m-talkhead">
         <a class="btn btn-quiet m-torooms" href="#rooms"><Icon name="back" />{texts.rooms.heading}</a>
-        <div class="m-grow"><h2 id="h-room" tabIndex={-1}>{line.name}</h2><span class="m-sub">{line.topic}</span></div>
+        <div class="m-grow"><h2 id="h-room" tabIndex={-1}><bdi>{line.name}</bdi></h2><span class="m-sub"><bdi>{line.madeBy === null ? line.topic : texts.rooms.madeBy(line.madeBy)}</bdi></span></div>
         <button class="btn btn-quiet" id="search-open" type="button" aria-expanded={searching.value} onClick={() => { searching.value = !searching.value; }}>{texts.search.open}</button>
         <a class="btn btn-quiet m-topeople" href="#people"><Icon name="people" />{texts.people.heading}</a>
       </header>

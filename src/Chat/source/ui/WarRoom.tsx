@@ -26,7 +26,7 @@ export function WarRoom({ session, forbidden, signOut }: { session: Session; for
   const chosen = useSignal<string | null>(null);
   const line = useComputed<RoomLine | null>(() => {
     const lines = rooms.lines.value;
-    return lines.find(one => one.id === chosen.value) ?? lines.find(one => one.name === FIRST) ?? lines[0] ?? null;
+    return lines.find(one => one.id === chosen.value) ?? lines.find(one => one.name === FIRST && one.madeBy === null) ?? lines[0] ?? null;
   });
   const id = line.value?.id;
   const room = id ? rooms.get(id) : null;
@@ -64,7 +64,7 @@ export function WarRoom({ session, forbidden, signOut }: { session: Session; for
 function RoomLink({ voice, line, current, choose }: { voice: Voice; line: RoomLine; current: boolean; choose: () => void }) {
   return (
     <li><a href="#talk" aria-current={current ? 'page' : undefined} onClick={choose}>
-      <span><strong>{line.name}</strong><span class="m-sub">{line.topic}</span></span>
+      <span><strong><bdi>{line.name}</bdi></strong><span class="m-sub">{line.madeBy === null ? line.topic : texts.rooms.madeBy(line.madeBy)}</span></span>
       {!current && (line.mentions > 0 ? <span class="m-new m-foryou">{texts.timeline.forYou(line.mentions)}</span> : line.unread > 0 && <span class="m-new">{texts.rooms.unread(line.unread)}</span>)}
     </a><RoomVoice voice={voice} line={line} /></li>
   );

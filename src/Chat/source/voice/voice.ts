@@ -1,6 +1,7 @@
 import { pseudonymOf } from '../matrix/ids';
 import { RoomStateEvent, RoomEvent, type Room } from 'matrix-js-sdk';
 import { signal, type ReadonlySignal } from '@preact/signals';
+import { nameOf } from '../matrix/rooms';
 import type { Session } from '../matrix/session';
 import { Call } from './call';
 import { Ice } from './ice';
@@ -87,7 +88,7 @@ export class Voice {
   /** As the list of rooms calls it. */
   nameOfRoom(id: string): string {
     const room = this.session.client.getRoom(id);
-    return room?.getCanonicalAlias()?.split(':')[0] ?? room?.name ?? id;
+    return room ? nameOf(room) : id;
   }
 
   /** @param listening Without a microphone. */

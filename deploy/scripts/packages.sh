@@ -72,6 +72,7 @@ need_for_tests() {
   need curl has curl
   need procps has pgrep
   need chromium has chromium
+  need firefox-esr has firefox-esr
   need coturn has turnserver
   need postgresql postgres_binaries
   need shellcheck has shellcheck

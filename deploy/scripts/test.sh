@@ -152,10 +152,11 @@ ready_for_tests() {
   use_synapse_if_any
   hold "$panel"
   MUSTER_CHROMIUM=$(command -v chromium)
+  MUSTER_FIREFOX=$(command -v firefox-esr)
   MUSTER_TURNSERVER=$(command -v turnserver)
   MUSTER_POSTGRES_BIN=$(postgres_binaries)
-  export MUSTER_SYNAPSE_ROOT=${Muster__SynapseRoot:-} MUSTER_CHROMIUM MUSTER_TURNSERVER MUSTER_POSTGRES_BIN \
-    MUSTER_CHECKOUT=$checkout MUSTER_PANEL=$panel
+  export MUSTER_SYNAPSE_ROOT=${Muster__SynapseRoot:-} MUSTER_CHROMIUM MUSTER_FIREFOX MUSTER_TURNSERVER \
+    MUSTER_POSTGRES_BIN MUSTER_CHECKOUT=$checkout MUSTER_PANEL=$panel
 }
 
 run_tests() {

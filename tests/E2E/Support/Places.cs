@@ -19,10 +19,15 @@ internal static class Places
 
     public static string Chromium { get; } = Found("Chromium", "MUSTER_CHROMIUM", "", "/usr/bin/chromium");
 
+    public static string Firefox => Found("Firefox", "MUSTER_FIREFOX", "", "/usr/bin/firefox-esr");
+
     public static string TurnServer => Found("coturn", "MUSTER_TURNSERVER", "", "/usr/bin/turnserver");
 
     /// <summary>Scripts for Node, and what npm brought for them.</summary>
     public static string NodeScripts { get; } = Path.Combine(Project, "node");
+
+    /// <summary>People who share one page.</summary>
+    public static string Crowd { get; } = Path.Combine(Project, "Crowd");
 
     /// <summary>What stands in for Element Web, which is not to be had where the tests run.</summary>
     public static string ElementWeb { get; } = Path.Combine(Project, "ElementWeb");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace Muster.E2E.Tests.Support;
 
@@ -15,7 +16,7 @@ internal static class Until
         {
             var answer = await ask();
             if (holds(answer)) return answer;
-            if (watch.Elapsed > Patience) throw new TimeoutException($"{what} did not come about in {Patience.TotalSeconds} s. Last seen: {answer}");
+            if (watch.Elapsed > Patience) throw new TimeoutException($"{what} did not come about in {Patience.TotalSeconds} s. Last seen: {(answer is Array ? JsonSerializer.Serialize(answer) : answer)}");
             await Task.Delay(Pause);
         }
     }

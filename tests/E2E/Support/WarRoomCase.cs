@@ -46,10 +46,13 @@ internal sealed class WarRoomCase
     public static async Task UseAsync(SharedPanel shared, string title, Func<WarRoomCase, Task> act) =>
         await UseAsync(shared.Api, await shared.ChromiumAsync(), title, act);
 
-    /// <summary>Somebody who accepted an invite and has a browser at a desk, which is nowhere yet.</summary>
-    public async Task<Guest> GuestAsync() => new(await OpenAsync(chromium.DeskAsync), await api.JoinAsync(Id));
+    /// <summary>Somebody who accepted an invite, and what it was answered with.</summary>
+    public Task<JsonElement> JoinAsync() => api.JoinAsync(Id);
 
-    public async Task<Guest> GuestWithPhoneAsync() => new(await OpenAsync(chromium.PhoneAsync), await api.JoinAsync(Id));
+    /// <summary>Somebody who accepted an invite and has a browser at a desk, which is nowhere yet.</summary>
+    public async Task<Guest> GuestAsync() => new(await OpenAsync(chromium.DeskAsync), await JoinAsync());
+
+    public async Task<Guest> GuestWithPhoneAsync() => new(await OpenAsync(chromium.PhoneAsync), await JoinAsync());
 
     /// <summary>Somebody who accepted an invite and comes with a program of their own.</summary>
     public Task<JsonElement> StrangerAsync() => api.JoinAsync(Id);

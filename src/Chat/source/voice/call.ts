@@ -1,11 +1,11 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { Ice } from './ice';
-import { chosen, Media, type Kind } from './media';
-import { Pair, type Route } from './pair';
+import { Media, type Kind } from './media';
+import { Mesh } from './mesh';
+import type { Route } from './pair';
 import type { MediaProblem } from './problems';
-import { isQuiet, keyOf, offers, roomForVideo, shown, Speaking, type Known, type Present } from './roster';
-import { newSession, type Mark, type Negotiation, type Signal } from './signal';
-import { Turns } from './turns';
+import { isQuiet, keyOf, roomForVideo, shown, Speaking, type Known, type Present } from './roster';
+import type { Mark, Negotiation, Signal } from './signal';
 
 /** Somebody in the call, as the page shows them. */
 export interface Person {
@@ -36,8 +36,6 @@ export interface Line {
 }
 
 const LOOK = 500;
-const NEGOTIATIONS = 4;
-const begin = () => newSession(Date.now(), crypto.getRandomValues(new Uint8Array(16)));
 
 /** One stay of this browser in the voice of a room: its microphone, and a connection to each of the others. */
 export class Call {
@@ -52,15 +50,20 @@ export class Call {
   readonly #routes = signal(0);
   readonly #speaking = signal<ReadonlySet<string>>(new Set());
   readonly #heard = new Speaking();
-  readonly #pairs = new Map<string, { readonly present: Present; readonly pair: Pair }>();
-  readonly #turns = new Turns(NEGOTIATIONS);
+  readonly #previews = new WeakMap<MediaStreamTrack, MediaStream>();
   readonly #me: string;
+  readonly #mesh: Mesh;
   readonly #end: (() => void)[] = [];
 
   constructor(readonly line: Line) {
     this.#me = keyOf(line.userId, line.deviceId);
+    this.#mesh = new Mesh(this.#me, (session, to) => ({
+      send: (kind, id, text) => line.send({ kind, device: line.deviceId, room: line.room, session, target: to.session, id, text }, to),
+      configuration: () => line.ice.configuration(),
+      changed: () => { this.#routes.value++; },
+    }));
     const looking = setInterval(() => this.#listen(), LOOK);
-    const online = () => { for (const { pair } of this.#pairs.values()) pair.mend(); }; // another network: the old way leads nowhere
+    const online = () => { for (const pair of this.#mesh.pairs().values()) pair.mend(); }; // another network: the old way leads nowhere
     addEventListener('online', online);
     void line.ice.configuration(); // whether there is a relay can be said before anybody else comes
     this.#end.push(
@@ -71,7 +74,7 @@ export class Call {
       }),
       effect(() => {
         const [tracks, others] = [this.media.tracks.value, this.#others.value];
-        for (const { pair } of this.#pairs.values()) pair.use(tracks, others.length);
+        for (const pair of this.#mesh.pairs().values()) pair.use(tracks, others.length);
       }),
       effect(() => { void this.marks.value; line.tell(); }),
       effect(() => { // everybody counts alike: who took a place that was taken at the same moment lets go of it again
@@ -81,8 +84,7 @@ export class Call {
     );
   }
 
-  /** This stay. What is meant for another one is refused. */
-  get session(): string { return this.#session; }
+  get session(): string { return this.#mesh.session; }
 
   /** What the others are told about this browser. */
   readonly marks: ReadonlySignal<ReadonlySet<Mark>> = computed(() => {
@@ -96,7 +98,7 @@ export class Call {
     const mine: Person = { key: this.#me, userId: this.line.userId, mine: true, marks: this.marks.value, route: 'connected', speaking: speaking.has(this.#me) };
     return [mine, ...this.#others.value.map(other => {
       const [{ userId, marks }, key] = [other, keyOf(other.userId, other.device)];
-      const route = this.#pairs.get(key)?.pair.route ?? 'connecting';
+      const route = this.#mesh.routeTo(other);
       return { key, userId, mine: false, marks, route: route === 'none' && isQuiet(other, Date.now()) ? 'again' : route, speaking: speaking.has(key) };
     })];
   });
@@ -105,11 +107,9 @@ export class Call {
 
   readonly videos: ReadonlySignal<readonly Video[]> = computed(() => this.#shown.value.flatMap(({ key, what }) => {
     const person = this.people.value.find(one => one.key === key);
-    const stream = key === this.#me ? this.#own(what) : this.#pairs.get(key)?.pair.stream(what) ?? null;
+    const stream = key === this.#me ? this.#own(what) : this.#mesh.get(key)?.stream(what) ?? null;
     return person && stream ? [{ key: `${key} ${what}`, person, what, stream }] : [];
   }));
-
-  readonly #previews = new Map<string, MediaStream>();
 
   get mayShowVideo(): boolean { return roomForVideo(this.people.value); }
 
@@ -122,35 +122,19 @@ export class Call {
     else if (why && !(kind === 'screen' && why === 'denied')) this.problem.value = { kind, why }; // who closes the list of screens has just thought better of it
   }
 
-  /** Who is there now, by what they said: connections to those who went are closed, and new ones begun. */
+  /** Who is there now, by what they said. */
   update(others: readonly Known[]): void {
-    for (const [key, { present, pair }] of this.#pairs)
-      if (!others.some(one => keyOf(one.userId, one.device) === key && one.session === present.session)) {
-        pair.close();
-        this.#pairs.delete(key);
-      }
-    for (const present of others) {
-      const key = keyOf(present.userId, present.device);
-      if (!this.#pairs.has(key)) this.#pairs.set(key, { present, pair: this.#pair(key, present, others.length) });
-    }
+    this.#mesh.update(others, this.media.tracks.peek());
     this.#others.value = others;
   }
 
-  /** False where it belongs to no connection of this stay. */
-  take(from: string, negotiation: Negotiation): boolean {
-    const one = this.#pairs.get(keyOf(from, negotiation.device));
-    if (negotiation.target !== this.session || one?.present.session !== negotiation.session) return false;
-    one.pair.take(negotiation);
-    return true;
-  }
+  take(from: string, negotiation: Negotiation): void { this.#mesh.take(from, negotiation); }
 
-  isConnected({ userId, device }: Present): boolean { return this.#pairs.get(keyOf(userId, device))?.pair.route === 'connected'; }
+  isConnected(to: Present): boolean { return this.#mesh.routeTo(to) === 'connected'; }
 
   /** Every connection anew: a browser keeps a way that works, also one that is not wanted any more. For the others it is another stay. */
   renew(): void {
-    for (const { pair } of this.#pairs.values()) pair.close();
-    this.#pairs.clear();
-    this.#session = begin();
+    this.#mesh.renew();
     this.line.tell();
     this.update(this.#others.peek());
   }
@@ -158,40 +142,28 @@ export class Call {
   close(): void {
     this.#ended = true;
     for (const end of this.#end) end();
-    for (const { pair } of this.#pairs.values()) pair.close();
-    this.#pairs.clear();
+    this.#mesh.close();
     this.media.endAll();
   }
 
   #ended = false;
-  #session = begin();
 
-  #pair(key: string, present: Present, listeners: number): Pair {
-    const pair: Pair = new Pair(offers(this.#me, key), {
-      send: (kind, id, text) => this.line.send({ kind, device: this.line.deviceId, room: this.line.room, session: this.session, target: present.session, id, text }, present),
-      configuration: () => this.line.ice.configuration(),
-      turn: step => this.#turns.take(step),
-      changed: () => { this.#routes.value++; },
-    }, this.media.tracks.peek(), listeners);
-    this.#end.push(effect(() => { if (chosen.speaker.value || this.#sinkSet) { this.#sinkSet = true; void pair.audio.setSinkId?.(chosen.speaker.value).catch(() => { /* unplugged: the browser's own choice goes on */ }); } }));
-    return pair;
-  }
-
-  #sinkSet = false;
-
+  /** The same stream for the same track, or its picture would begin anew each time. */
   #own(what: 'camera' | 'screen'): MediaStream | null {
     const track = this.media.tracks.value[what];
     if (!track) return null;
-    const stream = this.#previews.get(track.id) ?? new MediaStream([track]);
-    return (this.#previews.set(track.id, stream), stream);
+    const stream = this.#previews.get(track) ?? new MediaStream([track]);
+    this.#previews.set(track, stream);
+    return stream;
   }
 
   #listen(): void {
     if (document.hidden) return;
     const now = performance.now();
-    const connected = [...this.#pairs.values()].find(({ pair }) => pair.route === 'connected');
-    void connected?.pair.ownLevel().then(level => this.#heard.heard(this.#me, level, now), () => { /* closed meanwhile */ });
-    for (const [key, { pair }] of this.#pairs) this.#heard.heard(key, pair.level(), now);
+    const pairs = this.#mesh.pairs();
+    const connected = [...pairs.values()].find(({ route }) => route === 'connected');
+    void connected?.ownLevel().then(level => this.#heard.heard(this.#me, level, now), () => { /* closed meanwhile */ });
+    for (const [key, pair] of pairs) this.#heard.heard(key, pair.level(), now);
     const speaking = this.#heard.at(now);
     if ([...speaking].sort().join() !== [...this.#speaking.peek()].sort().join()) this.#speaking.value = speaking;
   }

@@ -1,6 +1,8 @@
+import { gathered } from './gathering';
+import { Incoming } from './incoming';
 import type { Kind, Tracks } from './media';
-import { videoRate } from './roster';
 import { fingerprintOf, type Negotiation } from './signal';
+import { add, attach } from './transceivers';
 
 /** How the way to somebody stands. */
 export type Route = 'connecting' | 'connected' | 'again' | 'none';
@@ -13,22 +15,14 @@ export interface Wire {
   changed(): void;
 }
 
-/** Complete descriptions only, one message each way. Who has a candidate waits this long for more; who has none (a slow relay) waits longer. */
-const GATHERING = 1_500;
-const GATHERING_AT_MOST = 4_000;
 const ANSWER_WITHIN = 8_000;
 const CUT_OFF_FOR = 4_000;
 const PATIENCE = 3_000;
-const ORDER = ['microphone', 'camera', 'screen'] as const;
 
-/**
- * The connection to one other browser. One side offers, always the same one; the other asks it to (`restart`). All three transceivers are there
- * from the beginning, so that camera and screen come and go without another negotiation.
- */
+/** The connection to one other browser. One side offers, always the same one; the other asks it to (`restart`). */
 export class Pair {
-  readonly audio = new Audio();
+  readonly #incoming = new Incoming();
   #pc: RTCPeerConnection | null = null;
-  #streams: Partial<Record<Kind, MediaStream>> = {};
   #id = 0;
   #order: Promise<void> = Promise.resolve();
   #route: Route = 'connecting';
@@ -36,17 +30,15 @@ export class Pair {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #offering = false;
   #lastOffer = 0;
-  #heard = 0;
   #closed = false;
 
   constructor(private readonly offers: boolean, private readonly wire: Wire, private tracks: Tracks, private listeners: number) {
-    this.audio.autoplay = true;
     if (offers) this.#offer();
     else this.#within(2 * ANSWER_WITHIN); // it is for the other to begin
   }
 
   get route(): Route { return this.#route; }
-  stream(kind: Kind): MediaStream | null { return this.#streams[kind] ?? null; }
+  stream(kind: Kind): MediaStream | null { return this.#incoming.stream(kind); }
 
   take({ kind, id, text }: Negotiation): void {
     if (kind === 'offer' && !this.offers) this.#do(() => this.wire.turn(() => this.#answer(id, text)));
@@ -68,13 +60,8 @@ export class Pair {
     this.#do(() => this.#attach());
   }
 
-  /** How loud the other one is now, 0 to 1. What was measured last stays there to be read when nothing comes any more. */
-  level(): number {
-    const source = this.#pc?.getTransceivers()[0]?.receiver.getSynchronizationSources()[0];
-    if (!source || source.rtpTimestamp === this.#heard) return 0;
-    this.#heard = source.rtpTimestamp;
-    return source.audioLevel ?? 0;
-  }
+  /** How loud the other one is now, 0 to 1. */
+  level(): number { return this.#incoming.level(this.#pc); }
 
   /** How loud this browser is towards the other: measured where it is sent, as an audio graph of our own would cost more than the call. */
   async ownLevel(): Promise<number> {
@@ -88,7 +75,7 @@ export class Pair {
     this.#closed = true;
     clearTimeout(this.#timer);
     this.#end();
-    this.audio.pause();
+    this.#incoming.close();
   }
 
   /** One step at a time: the browser refuses a description in the middle of another. */
@@ -107,7 +94,7 @@ export class Pair {
         const before = this.#pc?.currentRemoteDescription && this.#tries < 3 ? this.#pc : null;
         const pc = before ?? await this.#begin();
         if (before) pc.setConfiguration(await this.wire.configuration());
-        else for (const kind of ORDER) prefer(pc.addTransceiver(kind === 'microphone' ? 'audio' : 'video', { direction: 'sendrecv' }));
+        else add(pc);
         await this.#attach();
         const id = ++this.#id;
         const candidates = gathered(pc);
@@ -160,8 +147,7 @@ export class Pair {
   #end(): void {
     this.#pc?.close();
     this.#pc = null;
-    this.#streams = {};
-    this.audio.srcObject = null;
+    this.#incoming.forget();
   }
 
   #look(state: RTCPeerConnectionState): void {
@@ -195,57 +181,11 @@ export class Pair {
   }
 
   #listen(pc: RTCPeerConnection): void {
-    for (const [at, kind] of ORDER.entries()) {
-      const track = pc.getTransceivers()[at]?.receiver.track;
-      if (track && this.#streams[kind]?.getTracks()[0] !== track) this.#streams[kind] = new MediaStream([track]);
-    }
-    const voice = this.#streams.microphone ?? null;
-    if (this.audio.srcObject !== voice) {
-      this.audio.srcObject = voice;
-      this.audio.play().catch(() => { /* autoplay goes on once the page is touched */ });
-    }
+    this.#incoming.listen(pc);
     this.wire.changed();
   }
 
   async #attach(): Promise<void> {
-    for (const [at, kind] of ORDER.entries()) {
-      const sender = this.#pc?.getTransceivers()[at]?.sender;
-      if (!sender) return;
-      if (sender.track !== this.tracks[kind]) await sender.replaceTrack(this.tracks[kind]);
-      if (kind === 'microphone' || !this.tracks[kind]) continue;
-      const parameters = sender.getParameters();
-      const [encoding] = parameters.encodings;
-      const rate = videoRate(kind, this.listeners);
-      if (!encoding || encoding.maxBitrate === rate) continue;
-      encoding.maxBitrate = rate;
-      await sender.setParameters(parameters);
-    }
+    if (this.#pc) await attach(this.#pc, this.tracks, this.listeners);
   }
-}
-
-const CODECS = ['audio/opus', 'video/VP8', 'video/rtx'];
-
-/** What every browser has (RFC 7742, RFC 7874), and nothing else: descriptions get small, and what decodes what the others send is little. */
-function prefer(transceiver: RTCRtpTransceiver): void {
-  const kind = transceiver.receiver.track.kind;
-  const codecs = RTCRtpReceiver.getCapabilities(kind)?.codecs.filter(({ mimeType }) => CODECS.some(one => one.toLowerCase() === mimeType.toLowerCase()));
-  if (codecs?.length) transceiver.setCodecPreferences(codecs);
-}
-
-/**
- * Candidates come in one message with the description: a to-device message for each would cost more than the wait. Asked before the description is
- * set: in an ICE restart the state is still "complete" from the time before when that is done.
- */
-function gathered(pc: RTCPeerConnection): Promise<void> {
-  return new Promise(resolve => {
-    let soon: ReturnType<typeof setTimeout> | undefined;
-    const late = setTimeout(resolve, GATHERING_AT_MOST);
-    pc.addEventListener('icecandidate', ({ candidate }) => { if (candidate) soon ??= setTimeout(resolve, GATHERING); });
-    pc.addEventListener('icegatheringstatechange', () => {
-      if (pc.iceGatheringState !== 'complete') return;
-      clearTimeout(soon);
-      clearTimeout(late);
-      resolve();
-    });
-  });
 }

@@ -1,61 +1,48 @@
 using System.Text.Json;
 using Microsoft.Playwright;
-using Muster.E2E.Tests.Support;
 
 namespace Muster.E2E.Tests.Browser.Pages;
 
-/// <summary>Group voice in a war room; looks at the browser's own connections, which the page does not show.</summary>
+/// <summary>Group voice in a war room.</summary>
 internal sealed class VoicePart(IPage page)
 {
-    /// <summary>Runs before the page: keeps its connections and tracks, so that they can be asked.</summary>
-    private const string Keep = """
-        window.connections = []; window.tracks = [];
-        const Real = RTCPeerConnection;
-        window.RTCPeerConnection = class extends Real { constructor(configuration) { super(configuration); window.connections.push(this); } };
-        const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-        navigator.mediaDevices.getUserMedia = async what => { const stream = await ask(what); window.tracks.push(...stream.getTracks()); return stream; };
-        """;
-
-    private const string Ask = """
-        () => Promise.all(window.connections.filter(one => one.signalingState !== 'closed').map(async one => {
-          const all = [...(await one.getStats()).values()], by = id => all.find(part => part.id === id);
-          const pair = by(all.find(part => part.type === 'transport')?.selectedCandidatePairId);
-          const sum = (type, field) => all.filter(part => part.type === type && part.kind === 'audio').reduce((bytes, part) => bytes + part[field], 0);
-          return { state: one.connectionState, heard: sum('inbound-rtp', 'bytesReceived'), said: sum('outbound-rtp', 'bytesSent'),
-            way: `${by(pair?.localCandidateId)?.candidateType}-${by(pair?.remoteCandidateId)?.candidateType}` };
-        }))
-        """;
-
     public ILocator Strip => page.Locator(".m-voice").First;
 
     public ILocator People => page.Locator(".m-voicepeople");
 
     public ILocator OnlyRelay => page.GetByLabel("Only through the relay");
 
+    public ILocator Camera => page.Locator(".m-voicemore").GetByRole(AriaRole.Button, new() { Name = "Camera" });
+
     /// <summary>Before the page is opened.</summary>
     public static async Task PrepareAsync(IPage page)
     {
         await page.Context.GrantPermissionsAsync(["microphone", "camera"]);
-        await page.AddInitScriptAsync(Keep);
+        await page.AddInitScriptAsync(Connections.Keep);
     }
 
     public async Task JoinAsync()
     {
-        await page.Locator(".m-talk").GetByRole(AriaRole.Button, new() { Name = "Join voice in" }).ClickAsync();
+        await TryToJoinAsync();
         await page.Button("Leave voice").WaitForAsync();
     }
 
+    public Task TryToJoinAsync() => page.Locator(".m-talk").GetByRole(AriaRole.Button, new() { Name = "Join voice in" }).ClickAsync();
+
     public Task LeaveAsync() => page.Button("Leave voice").ClickAsync();
 
-    public Task CountsAsync(int people) => Strip.GetByText($"Voice: {people} people").WaitForAsync();
+    public Task CountsAsync(int people) => Strip.GetByText(people == 1 ? "Voice: 1 person" : $"Voice: {people} people").WaitForAsync();
 
     public Task MoreAsync() => page.Button("More of voice").ClickAsync();
 
     /// <summary>Connected to so many, and bytes flow both ways on each connection.</summary>
-    public async Task TalksToAsync(int others, string way)
+    public Task TalksToAsync(int others, string way) => Connections.FlowAsync(ConnectionsAsync, others, way);
+
+    /// <summary>Bytes of all connections that are open, with everything that goes with the voices.</summary>
+    public async Task<(long Sent, long Received)> TrafficAsync()
     {
-        var before = await Until.HoldsAsync($"{others} connections", ConnectionsAsync, seen => seen.Length == others && seen.All(one => one is { State: "connected" } && one.Way == way));
-        await Until.HoldsAsync("Voices flowing", ConnectionsAsync, now => now.Length == others && now.Zip(before).All(pair => pair.First.Heard > pair.Second.Heard && pair.First.Said > pair.Second.Said));
+        var bytes = await page.EvaluateAsync<long[]>(Connections.Traffic);
+        return (bytes[0], bytes[1]);
     }
 
     public Task<int> ConnectionCountAsync() => page.EvaluateAsync<int>("() => window.connections.length");
@@ -63,7 +50,5 @@ internal sealed class VoicePart(IPage page)
     public Task<int> LiveTracksAsync() => page.EvaluateAsync<int>("() => window.tracks.filter(track => track.readyState === 'live').length");
 
     private async Task<Connection[]> ConnectionsAsync() =>
-        JsonSerializer.Deserialize<Connection[]>(await page.EvaluateAsync<JsonElement>(Ask), JsonSerializerOptions.Web) ?? [];
-
-    private sealed record Connection(string State, long Heard, long Said, string Way);
+        JsonSerializer.Deserialize<Connection[]>(await page.EvaluateAsync<JsonElement>(Connections.Ask), JsonSerializerOptions.Web) ?? [];
 }

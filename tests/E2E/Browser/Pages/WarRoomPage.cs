@@ -50,6 +50,7 @@ internal sealed class WarRoomPage(IPage page)
     }
 
     /// <summary>What lies in the browser: databases, entries, caches. What a borrowed browser holds is in memory.</summary>
-    public Task<string> KeptAsync() =>
-        page.EvaluateAsync<string>("async () => `${(await indexedDB.databases()).length} ${localStorage.length + sessionStorage.length} ${(await caches.keys()).length}`");
+    public const string Kept = "async () => `${(await indexedDB.databases()).length} ${localStorage.length + sessionStorage.length} ${(await caches.keys()).length}`";
+
+    public Task<string> KeptAsync() => page.EvaluateAsync<string>(Kept);
 }

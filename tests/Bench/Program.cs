@@ -12,6 +12,9 @@ var all = new (string Name, Func<Report, Task> RunAsync)[]
     {
         foreach (var kind in Enum.GetValues<DatabaseKind>()) await ListBench.RunAsync(kind, report);
     }),
+    ("opening", OpeningBench.RunAsync),
+    ("journey", JourneyBench.RunAsync),
+    ("room", RoomBench.RunAsync),
 };
 var unknown = args.Except(all.Select(one => one.Name)).ToArray();
 if (unknown.Length > 0)

@@ -68,7 +68,7 @@ bench_help() {
   cat <<'TXT'
 usage: ./muster bench [WHAT...]
 
-Measures the built panel on this machine and writes docs/benchmarks.md. Takes about ten minutes.
+Measures the built panel on this machine and writes docs/benchmarks.md. Takes about a quarter of an hour.
 
   WHAT   only this, and only printed: memory, cases, lists; and of the war room: opening, journey or room
 TXT

@@ -7,7 +7,7 @@ namespace Muster.Bench;
 /// <summary>All that happens between a commander's first click and two responders who understand each other.</summary>
 internal static class JourneyBench
 {
-    private const int Rounds = 5;
+    private const int Rounds = 3;
     private const string Says = "The backup keys are in the north safe.";
 
     public static async Task RunAsync(Report report)

@@ -1,6 +1,6 @@
 // Many people who fill a room, or type in it all at once. Takes one JSON a line on stdin and answers each with one on stdout:
 //   { homeserver, room: "#alias", people: [{ matrixId, passphrase }] }  -> { people }     they sign in; must be the first
-//   { do: "fill", count, last }                                         -> { sent, seconds }
+//   { do: "fill", count, within, last }                                 -> { sent, seconds }  fewer where the seconds were not enough
 //   { do: "type", seconds, says }                                       -> { requests, sent, seconds }
 import { createInterface } from "node:readline";
 import { setTimeout as rest } from "node:timers/promises";
@@ -61,16 +61,16 @@ async function sending(attempt) {
   }
 }
 
-async function fill({ count, last }) {
+async function fill({ count, within, last }) {
   const began = performance.now();
   const everybody = (await clients[0].getJoinedRoomMembers(roomId)).joined;
   await Promise.all(clients.map((client) => client.getCrypto().getUserDeviceInfo(Object.keys(everybody), true))); // or the keys would miss somebody
   let next = 1;
   await Promise.all(clients.map(async (_, who) => {
-    while (next < count) await write(who, next++);
+    while (next < count && performance.now() - began < within * 1000) await write(who, next++);
   }));
   await sending(() => clients[0].sendEvent(roomId, "m.room.message", text(last)));
-  return { sent: count, seconds: (performance.now() - began) / 1000 };
+  return { sent: next, seconds: (performance.now() - began) / 1000 };
 }
 
 /** Everybody follows the room as their clients would, types for some seconds at a time, and then sends what they typed. */

@@ -68,9 +68,9 @@ bench_help() {
   cat <<'TXT'
 usage: ./muster bench [WHAT...]
 
-Measures the built panel on this machine and writes docs/benchmarks.md. Takes about ten minutes.
+Measures the built panel on this machine and writes docs/benchmarks.md. Takes about a quarter of an hour.
 
-  WHAT   only this, and only printed: memory, cases or lists
+  WHAT   only this, and only printed: memory, cases, lists; and of the war room: opening, journey or room
 TXT
 }
 
@@ -80,9 +80,10 @@ bench() {
   esac
   need_for_tests
   ready_panel_and_synapse
+  test_node
   hold "$panel"
   MUSTER_CHROMIUM=$(command -v chromium)
-  export MUSTER_CHROMIUM MUSTER_PANEL=$panel MUSTER_SYNAPSE_ROOT=${Muster__SynapseRoot:-}
+  export MUSTER_CHROMIUM MUSTER_CHECKOUT=$checkout MUSTER_PANEL=$panel MUSTER_SYNAPSE_ROOT=${Muster__SynapseRoot:-}
   if (($#)); then exec dotnet run --project "$checkout/tests/Bench" -c Release -- "$@"; fi
   dotnet run --project "$checkout/tests/Bench" -c Release >"$build/benchmarks.md"
   cp "$build/benchmarks.md" "$checkout/docs/benchmarks.md"

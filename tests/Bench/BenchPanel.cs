@@ -5,11 +5,12 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Muster.Bench;
 
 /// <summary>The published panel as a process, asked through its API as any program would.</summary>
-internal sealed class BenchPanel : IAsyncDisposable
+internal sealed partial class BenchPanel : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
@@ -31,6 +32,12 @@ internal sealed class BenchPanel : IAsyncDisposable
 
     public string DataDirectory { get; }
     public HttpClient Http { get; }
+
+    /// <summary>As people type it; passkeys are bound to its host name.</summary>
+    public Uri Address => new($"http://localhost:{Http.BaseAddress!.Port}/");
+
+    /// <summary>The one-time link that it prints while it has no user.</summary>
+    public Uri SetupLink => new(SetupAddress().Match(Said).Value);
 
     /// <summary>All that it wrote on standard output.</summary>
     public string Said { get { lock (said) return said.ToString(); } }
@@ -112,6 +119,17 @@ internal sealed class BenchPanel : IAsyncDisposable
         throw new InvalidOperationException($"The panel ended the stream of case {caseId}.");
     }
 
+    /// <summary>Makes invites and accepts them as the join page would.</summary>
+    public async Task<IReadOnlyList<JsonNode>> AcceptAsync(string caseId, int count)
+    {
+        var accepted = new List<JsonNode>();
+        foreach (var link in await InviteAsync(caseId, count)) accepted.Add(await SendAsync($"api/v1/join/{link.Segments[^1]}", new { }));
+        return accepted;
+    }
+
+    public async Task<IReadOnlyList<Uri>> InviteAsync(string caseId, int count) =>
+        [.. (await SendAsync($"api/v1/cases/{caseId}/invites", new { count })).AsArray().Select(invite => new Uri((string)invite!["url"]!))];
+
     public async Task DisposeCaseAsync(string id, string codename)
     {
         await SendAsync($"api/v1/cases/{id}/dispose", new { confirm = codename, wipeWaitSeconds = 0 });
@@ -156,4 +174,7 @@ internal sealed class BenchPanel : IAsyncDisposable
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    [GeneratedRegex(@"https?://\S+/setup\S*")]
+    private static partial Regex SetupAddress();
 }

@@ -1,11 +1,10 @@
 using System.Net.Http.Json;
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Muster.Bench;
 
 /// <summary>What the panel takes when nobody uses it, and for each page that somebody has open: a circuit of its own, live.</summary>
-internal static partial class MemoryBench
+internal static class MemoryBench
 {
     private const int WarmPages = 40;
     private const int Pages = 100;
@@ -26,11 +25,10 @@ internal static partial class MemoryBench
     {
         var (id, codename) = await panel.OpenAsync("Looked at by many");
         await panel.UntilAsync(id, "Active");
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Environment.GetEnvironmentVariable("MUSTER_CHROMIUM"), ChromiumSandbox = false });
-        await using var context = await browser.NewContextAsync(new() { BaseURL = $"http://localhost:{panel.Http.BaseAddress!.Port}" });
-        context.SetDefaultTimeout(120_000);
-        await SetUpAsync(await context.NewPageAsync(), SetupLink().Match(panel.Said).Value);
+        await using var browser = await BenchBrowser.StartAsync();
+        var commander = await browser.CommanderAsync(panel);
+        var context = commander.Context;
+        await commander.CloseAsync();
 
         (string Name, string Path)[] kinds = [("case list", "cases"), ("case", $"cases/{id}")];
         foreach (var (_, path) in kinds) await OpenAsync(context, path, WarmPages); // the first ones compile and fill what all share: code, pools, arenas
@@ -68,27 +66,4 @@ internal static partial class MemoryBench
         }
         return least;
     }
-
-    /// <summary>The first admin, with a passkey of the browser's virtual authenticator.</summary>
-    private static async Task SetUpAsync(IPage page, string link)
-    {
-        var cdp = await page.Context.NewCDPSessionAsync(page);
-        await cdp.SendAsync("WebAuthn.enable");
-        await cdp.SendAsync("WebAuthn.addVirtualAuthenticator", new()
-        {
-            ["options"] = new { protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true, automaticPresenceSimulation = true },
-        });
-        await page.GotoAsync(link);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Use this address" }).ClickAsync();
-        await page.GetByLabel("Your name").FillAsync("Bench");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Make a passkey" }).ClickAsync();
-        await page.GetByLabel("I have kept these codes").CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Finish and open Muster" }).ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { Name = "Cases", Exact = true }).WaitForAsync();
-        await page.CloseAsync();
-    }
-
-    [GeneratedRegex(@"https?://\S+/setup\S*")]
-    private static partial Regex SetupLink();
 }

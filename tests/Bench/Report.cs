@@ -6,24 +6,43 @@ namespace Muster.Bench;
 /// <summary>Collects figures, each with how it was got and the target that it is held against.</summary>
 internal sealed class Report
 {
-    private readonly List<(string What, string Figure, string Target, string How)> rows = [];
-    private readonly string load = File.ReadAllText("/proc/loadavg").Split(' ')[0]; // before anything is measured
+    private readonly List<(string Section, string Load, List<(string What, string Figure, string Target, string How)> Rows)> sections = [];
+
+    /// <summary>What is added from here on is about this.</summary>
+    public void Begin(string section)
+    {
+        if (sections.Count == 0 || sections[^1].Section != section) sections.Add((section, File.ReadAllText("/proc/loadavg").Split(' ')[0], []));
+    }
 
     public void Add(string what, string figure, string target, string how)
     {
-        rows.Add((what, figure, target, how));
+        sections[^1].Rows.Add((what, figure, target, how));
         Console.Error.WriteLine($"{what}: {figure}");
     }
+
+    private const string HowToRepeat =
+        """
+        `./muster bench` on a machine that does nothing else; it takes about a quarter of an hour, a third of it for the war room, and writes this page.
+        `./muster bench room` prints one part: `memory`, `cases`, `lists`; of the war room `opening`, `journey`, `room`. Everything runs on the one
+        machine (panel, homeservers, browsers, the other people in the room), from the panel as it is published; what it makes it removes again.
+
+        """;
 
     public string ToMarkdown()
     {
         var text = new StringBuilder();
         text.AppendLine("# Benchmarks").AppendLine();
-        text.AppendLine("Written by `./muster bench`; run it again to repeat them. Absolute times depend on the machine and on what else it does: compare within one run.").AppendLine();
+        text.AppendLine("Written by `./muster bench`. Absolute times depend on the machine and on what else it does: compare within one run.").AppendLine();
         text.AppendLine($"Machine: {Environment.ProcessorCount} cores ({Processor()}), {Memory()} of memory, {RuntimeInformation.OSDescription.Trim()}, .NET {Environment.Version}.");
-        text.AppendLine($"Date: {TimeProvider.System.GetUtcNow():yyyy-MM-dd}. Load when it began: {load}.").AppendLine();
-        text.AppendLine("| what | figure | target | how |").AppendLine("|---|---|---|---|");
-        foreach (var (what, figure, target, how) in rows) text.AppendLine($"| {what} | {figure} | {target} | {how} |");
+        text.AppendLine($"Date: {TimeProvider.System.GetUtcNow():yyyy-MM-dd}.").AppendLine();
+        foreach (var (section, load, rows) in sections)
+        {
+            text.AppendLine($"## {section}").AppendLine().AppendLine($"Load when it began: {load}.").AppendLine();
+            text.AppendLine("| what | figure | target | how |").AppendLine("|---|---|---|---|");
+            foreach (var (what, figure, target, how) in rows) text.AppendLine($"| {what} | {figure} | {target} | {how} |");
+            text.AppendLine();
+        }
+        text.AppendLine("## How to repeat").AppendLine().Append(HowToRepeat);
         return text.ToString();
     }
 

@@ -1,3 +1,4 @@
+import { initAsync as loadKeyLibrary } from '@matrix-org/matrix-sdk-crypto-wasm';
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { canKeep, forgetAccount, keepAccount, keptAccount, logOut, wipe, type Account } from './account';
@@ -153,6 +154,7 @@ function handedOver(configuration: Configuration): Promise<HandedOver | null> {
 const root = document.getElementById('app');
 if (!root) throw new Error('The page has no place for the war room.');
 watchStorage();
+loadKeyLibrary().catch(() => { /* whoever needs it hears so */ }); // the largest of all files, read while the sign-in is under way
 try {
   const configuration = await readConfiguration();
   document.title = texts.title(configuration.codename);

@@ -1,9 +1,9 @@
-// Signing in to a homeserver with a real Matrix client library, as the scripts here do.
+// People who are in a room by a program: a real Matrix client library each, with keys of their own.
 import { createClient, ClientEvent, MatrixEventEvent, RoomEvent } from "matrix-js-sdk";
 import { logger } from "matrix-js-sdk/lib/logger.js";
 
 logger.setLevel("error");
-for (const level of ["log", "info", "debug", "trace"]) console[level] = () => {}; // stdout holds the answer alone
+for (const level of ["log", "info", "debug", "trace"]) console[level] = () => {}; // stdout holds the answers alone
 
 // Ends with what `attempt` returns as soon as that is something; it is asked again whenever the client tells of anything.
 export function until(client, what, attempt) {

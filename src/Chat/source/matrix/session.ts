@@ -100,6 +100,7 @@ export class Session {
 
   async #begin(): Promise<void> {
     const { client, account, borrowed } = this;
+    client.getVersions().catch(() => { /* asked again by whoever needs them */ }); // the client begins with that question: it is answered by then
     await client.initRustCrypto({ useIndexedDB: !borrowed });
     this.crypto.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode()); // keys go to signed devices only (MSC4153)
     refuseRubbish(this.crypto);
@@ -107,8 +108,12 @@ export class Session {
     const own = this.#own = new OwnIdentity(client, this.crypto, account);
     this.#trust = new Trust(this);
     this.#verifications = new Verifications(this);
-    await client.startClient({ initialSyncLimit: 30, threadSupport: false });
-    await own.establish();
+    await own.look();
+    const started = client.startClient({ initialSyncLimit: 30, threadSupport: false });
+    const established = own.establish();
+    established.catch(() => { /* signed out meanwhile, where nobody waits for it */ });
+    await started;
+    if (own.standing.value !== 'ready') await established; // what is kept here has to do until the homeserver has answered
     this.identities.subscribe(() => { own.look().catch(() => { /* signed out meanwhile */ }); });
   }
 

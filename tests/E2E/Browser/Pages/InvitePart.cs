@@ -17,12 +17,19 @@ internal sealed class InvitePart(IPage page)
         return new Uri(await page.Locator(".m-linkbox").InnerTextAsync());
     }
 
-    /// <summary>Makes several; returns the address of the sheet that prints them, once.</summary>
-    public async Task<Uri> MakeSheetAsync(int count)
+    /// <summary>Makes several; returns their links.</summary>
+    public async Task<IReadOnlyList<Uri>> MakeAsync(int count)
     {
         await HowMany.FillAsync($"{count}");
         await page.Button("Make").First.ClickAsync();
         await page.Heading($"{count} new invites").WaitForAsync();
+        return [.. (await page.Locator(".m-linkbox").AllInnerTextsAsync()).Select(link => new Uri(link))];
+    }
+
+    /// <summary>Makes several; returns the address of the sheet that prints them, once.</summary>
+    public async Task<Uri> MakeSheetAsync(int count)
+    {
+        await MakeAsync(count);
         return new Uri(new Uri(page.Url), "/" + await page.Link("Open sheet to print").GetAttributeAsync("href"));
     }
 

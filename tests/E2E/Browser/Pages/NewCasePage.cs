@@ -7,6 +7,12 @@ internal sealed class NewCasePage(IPage page)
     public async Task OpenAsync()
     {
         await page.GotoAsync("/cases");
+        await BeginAsync();
+    }
+
+    /// <summary>From the list of cases.</summary>
+    public async Task BeginAsync()
+    {
         await page.Link("New case").ClickAsync();
         await page.Heading("New case").WaitForAsync();
         await Title.AliveAsync();

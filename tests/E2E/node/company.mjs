@@ -3,20 +3,12 @@
 // stdout: { wire: [types], files: { name: sha256 }, thread: { root, encrypted }, edit: text, reaction: key }
 import { createHash, createDecipheriv, createCipheriv, randomBytes } from "node:crypto";
 import { text } from "node:stream/consumers";
-import { createClient, ClientEvent, MatrixEventEvent, RoomEvent } from "matrix-js-sdk";
-import { logger } from "matrix-js-sdk/lib/logger.js";
-
-logger.setLevel("error");
-for (const level of ["log", "info", "debug", "trace"]) console[level] = () => {}; // stdout holds the answer alone
+import { joined, signIn, until } from "./people.mjs";
 
 const asked = JSON.parse(await text(process.stdin));
-const login = await createClient({ baseUrl: asked.homeserver }).loginRequest({ type: "m.login.password", identifier: { type: "m.id.user", user: asked.matrixId }, password: asked.passphrase });
-const client = createClient({ baseUrl: asked.homeserver, accessToken: login.access_token, userId: login.user_id, deviceId: login.device_id, timelineSupport: true });
-await client.initRustCrypto({ useIndexedDB: false });
-await client.startClient({ initialSyncLimit: 20 });
-await until("in sync", () => client.isInitialSyncComplete());
-await client.getCrypto().bootstrapCrossSigning({ authUploadDeviceSigningKeys: (send) => send(null) });
-const room = await until("joined", () => client.getRooms().find((one) => one.getCanonicalAlias()?.startsWith(`${asked.room}:`) && one.getMyMembership() === "join"));
+const client = await signIn(asked.homeserver, asked);
+const seen = (what, attempt) => until(client, what, attempt);
+const room = await joined(client, asked.room);
 const { roomId } = room;
 await client.getCrypto().getUserDeviceInfo(room.getJoinedMembers().map(({ userId }) => userId), true);
 
@@ -25,17 +17,17 @@ const hello = (await client.sendTextMessage(roomId, `${asked.hello} (first try)`
 await client.sendMessage(roomId, {
   msgtype: "m.text", body: `* ${asked.hello}`, "m.new_content": { msgtype: "m.text", body: asked.hello }, "m.relates_to": { rel_type: "m.replace", event_id: hello },
 });
-const [first, second] = await Promise.all(asked.texts.map((says) => until(says, () => message((content) => content.body === says))));
+const [first, second] = await Promise.all(asked.texts.map((says) => seen(says, () => message((content) => content.body === says))));
 await client.sendEvent(roomId, "m.reaction", { "m.relates_to": { rel_type: "m.annotation", event_id: second.getId(), key: "✅" } });
 await client.sendMessage(roomId, { msgtype: "m.text", body: asked.thread, "m.relates_to": { rel_type: "m.thread", event_id: first.getId(), is_falling_back: true, "m.in_reply_to": { event_id: first.getId() } } });
 await sendFile(asked.file.name, Buffer.from(asked.file.base64, "base64"));
 
 // What it sees of the others.
 const files = {};
-for (const name of asked.files) files[name] = await sha256Of(await until(name, () => message((content) => content.filename === name)));
-const answer = await until("the answer in a thread", () => message((content) => content["m.relates_to"]?.rel_type === "m.thread" && content.body === `${asked.thread}, I know`));
-const edit = await until("the edit", () => (first.getContent().body === asked.edited ? asked.edited : null));
-const reaction = await until("the reaction", () => room.relations.getChildEventsForEvent(hello, "m.annotation", "m.reaction")?.getRelations()[0]?.getContent()["m.relates_to"].key);
+for (const name of asked.files) files[name] = await sha256Of(await seen(name, () => message((content) => content.filename === name)));
+const answer = await seen("the answer in a thread", () => message((content) => content["m.relates_to"]?.rel_type === "m.thread" && content.body === `${asked.thread}, I know`));
+const edit = await seen("the edit", () => (first.getContent().body === asked.edited ? asked.edited : null));
+const reaction = await seen("the reaction", () => room.relations.getChildEventsForEvent(hello, "m.annotation", "m.reaction")?.getRelations()[0]?.getContent()["m.relates_to"].key);
 const wire = [...new Set([first, second, answer].map((event) => event.getWireType()))];
 client.stopClient();
 process.stdout.write(JSON.stringify({ wire, files, thread: answer.getContent()["m.relates_to"].event_id === hello, edit, reaction }), () => process.exit(0));
@@ -43,25 +35,6 @@ process.stdout.write(JSON.stringify({ wire, files, thread: answer.getContent()["
 function message(fits) {
   const events = [...room.getLiveTimeline().getEvents(), ...room.getThreads().flatMap((thread) => thread.events)];
   return events.find((event) => event.getType() === "m.room.message" && event.getSender() !== client.getUserId() && !event.isDecryptionFailure() && fits(event.getContent()));
-}
-
-// Ends with what `attempt` returns as soon as that is something; it is asked again whenever the client tells of anything.
-function until(what, attempt) {
-  return new Promise((resolve, reject) => {
-    const events = [ClientEvent.Sync, ClientEvent.Room, RoomEvent.Timeline, MatrixEventEvent.Decrypted, MatrixEventEvent.Replaced];
-    const end = (settle, value) => {
-      clearTimeout(patience);
-      for (const event of events) client.off(event, check);
-      settle(value);
-    };
-    const check = () => {
-      const found = attempt();
-      if (found) end(resolve, found);
-    };
-    const patience = setTimeout(() => end(reject, new Error(`not within 120 s: ${what}`)), 120_000);
-    for (const event of events) client.on(event, check);
-    check();
-  });
 }
 
 // Matrix 1.16, "Sending encrypted attachments", with nothing but Node's own cryptography.

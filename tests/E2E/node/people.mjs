@@ -8,7 +8,7 @@ for (const level of ["log", "info", "debug", "trace"]) console[level] = () => {}
 // Ends with what `attempt` returns as soon as that is something; it is asked again whenever the client tells of anything.
 export function until(client, what, attempt) {
   return new Promise((resolve, reject) => {
-    const events = [ClientEvent.Sync, ClientEvent.Room, RoomEvent.Timeline, RoomEvent.Name, MatrixEventEvent.Decrypted];
+    const events = [ClientEvent.Sync, ClientEvent.Room, RoomEvent.Timeline, RoomEvent.Name, MatrixEventEvent.Decrypted, MatrixEventEvent.Replaced];
     const end = (settle, value) => {
       clearTimeout(patience);
       for (const event of events) client.off(event, check);

@@ -61,6 +61,7 @@ public sealed partial class WarRoomStatesTests(SharedPanel shared)
         await room.Composer.FillAsync("Is anybody there?");
         await page.Keyboard.PressAsync("Enter");
         await LookAsync(@case, page, "homeserver gone", "No connection.");
+        await homeserver.AnswersAgainAsync();
         await homeserver.AnswersAsync("/sync", HomeserverInThePage.Locked);
         await LookAsync(@case, page, "locked", "You are locked out for now");
         await homeserver.AnswersAsync("/sync", HomeserverInThePage.SignedOut);

@@ -61,6 +61,7 @@ public sealed partial class WarRoomStatesTests(SharedPanel shared)
         await room.Composer.FillAsync("Is anybody there?");
         await page.Keyboard.PressAsync("Enter");
         await LookAsync(@case, page, "homeserver gone", "No connection.");
+        await homeserver.AnswersAgainAsync();
         await homeserver.AnswersAsync("/sync", HomeserverInThePage.Locked);
         await LookAsync(@case, page, "locked", "You are locked out for now");
         await homeserver.AnswersAsync("/sync", HomeserverInThePage.SignedOut);
@@ -229,8 +230,8 @@ public sealed partial class WarRoomStatesTests(SharedPanel shared)
 
     private static async Task SearchAsync(WarRoomCase @case, IPage page)
     {
-        await page.Button("Search").FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
+        await page.Button("Search").PressAsync("Enter");
+        await Until.HoldsAsync("The focus in the search", () => page.GetByRole(AriaRole.Searchbox).EvaluateAsync<bool>("field => field === document.activeElement"), yes => yes);
         await page.Keyboard.TypeAsync("gateway");
         await LookAsync(@case, page, "search", "messages found.");
         await page.GetByRole(AriaRole.Searchbox).FillAsync("submarine");

@@ -78,6 +78,7 @@ public sealed class WarRoomHandoverTests(SharedPanel shared)
 
     private static async Task ToldAsync(IPage page)
     {
+        await page.WaitForFunctionAsync("() => globalThis.told > 0"); // it may still be loading
         var before = await page.EvaluateAsync<int>("() => told");
         await page.WaitForFunctionAsync("most => told > most", before + Tries);
     }

@@ -21,22 +21,29 @@ internal sealed class Network(IPage page)
 
     public static Task TooMany(IRoute route) => AnswerAsync(route, 429, """{"errcode":"M_LIMIT_EXCEEDED","error":"slower","retry_after_ms":300}""");
 
-    /// <summary>Not answered until it is over.</summary>
-    public static Task Held(IRoute route) => Task.CompletedTask;
+    /// <summary>Each request gets another kind of rubbish.</summary>
+    public static Func<IRoute, Task> AllRubbish()
+    {
+        Func<IRoute, Task>[] kinds = [Html, Cut, Empty, WrongTypes, Broken, TooMany];
+        var next = -1;
+        return route => kinds[Interlocked.Increment(ref next) % kinds.Length](route);
+    }
 
-    /// <summary>While something is done. What was held until then is answered after all.</summary>
+    /// <summary>Answered once it is over.</summary>
+    public static Task Held(IRoute route) => route.ContinueAsync();
+
+    /// <summary>While something is done.</summary>
     public async Task<T> DuringAsync<T>(Func<IRoute, Task> answer, Func<Task<T>> act, string addresses = "**/_matrix/**")
     {
-        var held = new List<IRoute>();
+        var over = new TaskCompletionSource();
         await page.RouteAsync(addresses, async route =>
         {
-            if (route.Request.Method == "OPTIONS") await route.ContinueAsync();
-            else if (answer == Held) held.Add(route);
-            else await answer(route);
+            if (answer == Held) await over.Task;
+            await (route.Request.Method == "OPTIONS" ? route.ContinueAsync() : answer(route));
         });
         var done = await act();
+        over.SetResult();
         await page.UnrouteAsync(addresses);
-        foreach (var route in held) await route.ContinueAsync();
         return done;
     }
 

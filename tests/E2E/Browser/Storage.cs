@@ -19,7 +19,7 @@ internal sealed class Storage
         return storage;
     }
 
-    /// <summary>Writes until not even a hundred bytes are taken any more.</summary>
+    /// <summary>Writes until hardly anything is taken any more.</summary>
     public Task FillAsync() => page.EvaluateAsync(
         """
         async () => {
@@ -35,7 +35,7 @@ internal sealed class Storage
                 writing.oncomplete = () => resolve(true);
                 writing.onabort = () => resolve(false);
             });
-            for (const size of [100_000, 5_000, 100]) while (await isTaken(size));
+            for (const size of [500_000, 50_000, 5_000, 500]) while (await isTaken(size));
             database.close();
         }
         """);

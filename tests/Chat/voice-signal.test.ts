@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fingerprintOf, isOurs, newSession, parse, write, type Signal } from '../../src/Chat/source/voice/signal.ts';
+import { fingerprintOf, isOurs, newSession, parse, tidy, write, type Signal } from '../../src/Chat/source/voice/signal.ts';
 
 const PRINT = Array.from({ length: 32 }, () => 'AB').join(':');
 const SDP = ['v=0', 'm=audio 9 UDP/TLS/RTP/SAVPF 111', `a=fingerprint:sha-256 ${PRINT}`, 'm=video 9 UDP/TLS/RTP/SAVPF 96', 'm=video 9 UDP/TLS/RTP/SAVPF 96', ''].join('\r\n');
@@ -35,4 +35,11 @@ test('two connections differ by their fingerprint alone', () => {
   assert.notEqual(fingerprintOf(SDP.replace('AB', 'CD')), fingerprintOf(SDP));
   assert.ok(isOurs(SDP));
   assert.equal(fingerprintOf('a=fingerprint:md5 AB:CD'), null);
+});
+
+test('feedback for codecs that a part does not name is left out, and nothing else', () => {
+  const lines = ['v=0', 'm=audio 9 UDP/TLS/RTP/SAVPF 109', 'a=rtpmap:109 opus/48000/2', 'a=rtcp-fb:109 transport-cc', 'm=video 0 UDP/TLS/RTP/SAVPF 120 124',
+    'a=rtcp-fb:120 nack pli', 'a=rtcp-fb:* ccm fir', 'a=fmtp:124 apt=120', ''];
+  const written = [...lines.slice(0, 6), 'a=rtcp-fb:109 nack', 'a=rtcp-fb:121 nack', ...lines.slice(6)];
+  assert.equal(tidy(written.join('\r\n')), lines.join('\r\n'));
 });

@@ -16,6 +16,9 @@ internal sealed partial class Firefox : IAsyncDisposable
         user_pref("browser.download.dir", "{saved}");
         """;
 
+    /// <summary>What a content policy stops is written where only people see it; so the page says it as well.</summary>
+    private const string TellOfPolicy = "addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => console.error(`${violatedDirective} stopped ${blockedURI}`));";
+
     private readonly string profile;
     private readonly RunningProgram program;
     private readonly ConcurrentQueue<string> complaints = new();
@@ -37,6 +40,7 @@ internal sealed partial class Firefox : IAsyncDisposable
             Places.Firefox, ["--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0", "about:blank"],
             new Dictionary<string, string> { ["HOME"] = profile, ["MOZ_CRASHREPORTER_DISABLE"] = "1" }));
         await firefox.ConnectAsync();
+        await firefox.BeforeAsync(TellOfPolicy);
         return firefox;
     }
 

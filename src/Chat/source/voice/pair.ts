@@ -1,7 +1,7 @@
 import { gathered } from './gathering';
 import { Incoming } from './incoming';
 import type { Kind, Tracks } from './media';
-import { fingerprintOf, type Negotiation } from './signal';
+import { fingerprintOf, tidy, type Negotiation } from './signal';
 import { add, attach } from './transceivers';
 
 /** How the way to somebody stands. */
@@ -100,7 +100,7 @@ export class Pair {
         const candidates = gathered(pc);
         await pc.setLocalDescription(await pc.createOffer({ iceRestart: before !== null }));
         await candidates;
-        if (this.#pc === pc) this.wire.send('offer', id, pc.localDescription?.sdp ?? '');
+        if (this.#pc === pc) this.wire.send('offer', id, tidy(pc.localDescription?.sdp ?? ''));
       } finally {
         this.#offering = false;
         this.#lastOffer = Date.now();
@@ -123,7 +123,7 @@ export class Pair {
     await pc.setLocalDescription(await pc.createAnswer());
     this.#listen(pc);
     await candidates;
-    if (this.#pc === pc) this.wire.send('answer', id, pc.localDescription?.sdp ?? '');
+    if (this.#pc === pc) this.wire.send('answer', id, tidy(pc.localDescription?.sdp ?? ''));
     this.#within(ANSWER_WITHIN);
   }
 

@@ -76,6 +76,16 @@ export function isOurs(description: string | null): boolean {
   return parts === 'm=audio m=video m=video' && fingerprintOf(description ?? '') !== null;
 }
 
+/** Without feedback for codecs that a part does not name: Firefox leaves it there once codecs were chosen, and Chromium refuses all of it. */
+export function tidy(description: string): string {
+  let named: readonly string[] = [];
+  return description.split('\r\n').filter(line => {
+    if (line.startsWith('m=')) named = line.split(' ').slice(3);
+    const codec = /^a=rtcp-fb:(\d+) /u.exec(line)?.[1];
+    return codec === undefined || named.includes(codec);
+  }).join('\r\n');
+}
+
 /** Of the certificate of the browser that wrote the description (RFC 8122). Another one is another connection. */
 export const fingerprintOf = (description: string): string | null => /^a=fingerprint:(sha-(?:256|384|512) [0-9A-Fa-f:]{95,191})\s*$/mu.exec(description)?.[1] ?? null;
 

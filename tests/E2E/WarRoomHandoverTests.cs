@@ -46,7 +46,7 @@ public sealed class WarRoomHandoverTests(SharedPanel shared)
     {
         var page = victim.Page;
         var address = await EvilAsync(page, @case);
-        await page.Context.RouteAsync($"{@case.WarRoom}", route => route.FulfillAsync(new() { Status = 302, Headers = new Dictionary<string, string> { ["Location"] = $"{address}#ask" } }));
+        await page.Context.RouteAsync($"{@case.WarRoom}", route => route.FulfillAsync(new() { ContentType = "text/html", Body = $"<!doctype html><script>location.replace('{address}#ask')</script>" }));
         var invites = await shared.Api.PostAsync($"api/v1/cases/{@case.Id}/invites", new { count = 1 });
         var join = new JoinPage(page);
         await join.OpenAsync(new Uri(invites[0].GetProperty("url").GetString()!));

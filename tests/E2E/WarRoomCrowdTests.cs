@@ -31,17 +31,17 @@ public sealed class WarRoomCrowdTests(SharedPanel shared)
         var watch = Stopwatch.StartNew();
         await voice.JoinAsync();
         await voice.CountsAsync(12);
-        await voice.TalksToAsync(11, "host-host");
+        await voice.TalksToAsync(11);
         Facts.Note(string.Create(CultureInfo.InvariantCulture, $"voice of 12 people: {watch.Elapsed.TotalSeconds:F1} s from the click until everybody is heard"));
         await MeasureAsync(guest, voice);
 
         await crowd.LeaveAsync(3);
         await voice.CountsAsync(11);
-        await voice.TalksToAsync(10, "host-host");
+        await voice.TalksToAsync(10);
         await crowd.JoinAsync(3, 4);
         await crowd.JoinAsync(11, 12);
         await voice.CountsAsync(13);
-        await voice.TalksToAsync(12, "host-host");
+        await voice.TalksToAsync(12);
 
         await voice.MoreAsync();
         await Assertions.Expect(voice.Camera).ToBeEnabledAsync();
@@ -56,7 +56,7 @@ public sealed class WarRoomCrowdTests(SharedPanel shared)
     {
         await crowd.JoinAsync(12, 15);
         await voice.CountsAsync(16);
-        await voice.TalksToAsync(15, "host-host");
+        await voice.TalksToAsync(15);
         await voice.LeaveAsync();
         await crowd.JoinAsync(15, 16);
         await voice.CountsAsync(16);
@@ -65,7 +65,7 @@ public sealed class WarRoomCrowdTests(SharedPanel shared)
         await crowd.LeaveAsync(15);
         await voice.CountsAsync(15);
         await voice.JoinAsync();
-        await voice.TalksToAsync(15, "host-host");
+        await voice.TalksToAsync(15);
     }
 
     /// <summary>What it costs this page's process, and its network, over a while of talk.</summary>

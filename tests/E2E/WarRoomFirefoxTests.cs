@@ -81,8 +81,8 @@ public sealed class WarRoomFirefoxTests(SharedPanel shared)
         foreach (var one in others) await one.JoinAsync();
         await page.ClickAsync(".m-talk button", "Join voice in");
         foreach (var one in others) await one.CountsAsync(3);
-        await Connections.FlowAsync(() => page.EvaluateAsync<Connection[]>(Connections.Ask), 2, "host-host");
-        foreach (var one in others) await one.TalksToAsync(2, "host-host");
+        await Connections.FlowAsync(() => page.EvaluateAsync<Connection[]>(Connections.Ask), 2);
+        foreach (var one in others) await one.TalksToAsync(2);
         await page.ClickAsync("button", "Leave voice");
         foreach (var one in others) await one.CountsAsync(2);
     }

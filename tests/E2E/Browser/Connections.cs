@@ -35,9 +35,10 @@ internal static class Connections
         """;
 
     /// <summary>Connected to so many, and bytes flow both ways on each connection.</summary>
-    public static async Task FlowAsync(Func<Task<Connection[]>> ask, int others, string way)
+    /// <param name="way">Null where any will do: a check that comes before the description makes a direct one look other ("prflx").</param>
+    public static async Task FlowAsync(Func<Task<Connection[]>> ask, int others, string? way = null)
     {
-        var before = await Until.HoldsAsync($"{others} connections", ask, seen => seen.Length == others && seen.All(one => one is { State: "connected" } && one.Way == way));
+        var before = await Until.HoldsAsync($"{others} connections", ask, seen => seen.Length == others && seen.All(one => one is { State: "connected" } && (way is null || one.Way == way)));
         await Until.HoldsAsync("Voices flowing", ask, now => now.Length == others && now.Zip(before).All(pair => pair.First.Heard > pair.Second.Heard && pair.First.Said > pair.Second.Said));
     }
 }

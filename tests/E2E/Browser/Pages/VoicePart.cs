@@ -36,7 +36,7 @@ internal sealed class VoicePart(IPage page)
     public Task MoreAsync() => page.Button("More of voice").ClickAsync();
 
     /// <summary>Connected to so many, and bytes flow both ways on each connection.</summary>
-    public Task TalksToAsync(int others, string way) => Connections.FlowAsync(ConnectionsAsync, others, way);
+    public Task TalksToAsync(int others, string? way = null) => Connections.FlowAsync(ConnectionsAsync, others, way);
 
     /// <summary>Bytes of all connections that are open, with everything that goes with the voices.</summary>
     public async Task<(long Sent, long Received)> TrafficAsync()

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { afterEach, test } from 'node:test';
+import { afterEach, mock, test } from 'node:test';
 import { ask } from '../../src/Chat/source/matrix/answers.ts';
 
 const HOMESERVER = 'https://case.example/_matrix/client/v3';
 const real = globalThis.fetch;
-afterEach(() => { globalThis.fetch = real; });
+afterEach(() => {
+  globalThis.fetch = real;
+  mock.timers.reset();
+});
 
 function answering(body: string, status = 200): void {
   globalThis.fetch = () => Promise.resolve(new Response(body, { status }));
@@ -49,16 +52,38 @@ for (const [said, rest] of [[300, 300], [1e15, 60_000], [-5, 5_000], ['soon', 5_
     assert.equal((await told('/sync')).body['retry_after_ms'], rest);
   });
 
-test('a homeserver may keep its answer for as long as it was allowed to have no news, and a while longer', async () => {
-  const signals: (AbortSignal | null | undefined)[] = [];
-  globalThis.fetch = (_, init) => { signals.push(init?.signal); return Promise.resolve(new Response('{"next_batch":"s2"}')); };
-  const given: number[] = [];
-  const timeout = AbortSignal.timeout.bind(AbortSignal);
-  AbortSignal.timeout = ms => { given.push(ms); return timeout(ms); };
-  await ask(`${HOMESERVER}/sync?since=s1&timeout=30000`);
-  await ask(`${HOMESERVER}/sync?timeout=0`);
-  await ask(`${HOMESERVER}/keys/query`);
-  AbortSignal.timeout = timeout;
-  assert.deepEqual(given, [60_000, 60_000, 30_000]);
-  assert.ok(signals.every(signal => signal instanceof AbortSignal));
+for (const [path, patience] of [['/sync?since=s1&timeout=30000', 60_000], ['/sync?timeout=0', 60_000], ['/keys/query', 30_000]] as const)
+  test(`a homeserver that says nothing to ${path} is given up after ${patience} ms`, async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    let given = false;
+    globalThis.fetch = (_, init) => new Promise((_, reject) => init?.signal?.addEventListener('abort', () => { given = true; reject(init.signal?.reason as Error); }));
+    const asked = assert.rejects(ask(`${HOMESERVER}${path}`), { name: 'TimeoutError' });
+    mock.timers.tick(patience - 1);
+    assert.equal(given, false);
+    mock.timers.tick(1);
+    await asked;
+  });
+
+test('an answer that comes slowly is waited for as long as it goes on', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  const parts = ['{"next_batch":', '"s', '1",', '"rooms":', '{}}'];
+  const body = new ReadableStream<Uint8Array>({ pull(stream) {
+    const part = parts.shift();
+    mock.timers.tick(29_000);
+    if (part === undefined) stream.close();
+    else stream.enqueue(new TextEncoder().encode(part));
+  } }, { highWaterMark: 0 });
+  globalThis.fetch = (_, init) => new Promise((resolve, reject) => {
+    init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error));
+    resolve(new Response(body));
+  });
+  assert.deepEqual(await told('/sync'), { status: 200, body: { next_batch: 's1', rooms: {} } });
+});
+
+test('whoever does not want an answer any more gets none', async () => {
+  globalThis.fetch = (_, init) => new Promise((_, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error)));
+  const unwanted = new AbortController();
+  const asked = assert.rejects(ask(`${HOMESERVER}/sync`, { signal: unwanted.signal }), { name: 'AbortError' });
+  unwanted.abort();
+  await asked;
 });

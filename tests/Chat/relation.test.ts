@@ -13,7 +13,7 @@ test('what only older clients need in a thread is no reply', () =>
   assert.deepEqual(relationOf({ 'm.relates_to': { rel_type: 'm.thread', event_id: '$r', is_falling_back: true, 'm.in_reply_to': { event_id: '$a' } } }), { thread: '$r' }));
 
 test('relations of any other shape say nothing', () => {
-  for (const content of [null, undefined, 5, 'x', {}, { 'm.relates_to': null }, { 'm.relates_to': 'x' }, { 'm.relates_to': { 'm.in_reply_to': 'x' } }, { 'm.relates_to': { rel_type: 'm.thread', event_id: {} } }, { 'm.relates_to': { rel_type: 'm.replace', event_id: '' } }])
+  for (const content of [null, undefined, 5, 'x', {}, { 'm.relates_to': null }, { 'm.relates_to': 'x' }, { 'm.relates_to': { 'm.in_reply_to': 'x' } }, { 'm.relates_to': { rel_type: 'm.thread', event_id: {} } }, { 'm.relates_to': { rel_type: 'm.replace', event_id: '' } }, { 'm.relates_to': { rel_type: 'm.thread', event_id: '~x' } }, { 'm.relates_to': { 'm.in_reply_to': { event_id: '~x' } } }])
     assert.deepEqual(relationOf(content), {});
 });
 

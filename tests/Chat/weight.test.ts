@@ -12,6 +12,10 @@ test('Ordinary words, addresses and scripts without spaces are shown whole', () 
     assert.deepEqual(weightOf(text), { long: false, unbroken: false }, text.slice(0, 10));
 });
 
+test('Words that are each short enough do not count together', () => {
+  assert.deepEqual(weightOf(`${'\u{1f600}'.repeat(249)} `.repeat(90)), { long: true, unbroken: false });
+});
+
 test('Of many lines, and of much text, only the beginning is shown', () => {
   assert.deepEqual(weightOf('x\n'.repeat(600)), { long: true, unbroken: false });
   assert.deepEqual(weightOf('word '.repeat(5_000)), { long: true, unbroken: false });

@@ -12,13 +12,14 @@ export interface Weight {
 }
 
 const MOST_LINES = 500;
-/** Scripts that are written without spaces, and that browsers break anywhere. */
-const UNBROKEN = /[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]{500}/u;
+/** Words. Scripts that are written without spaces, and that browsers break anywhere, count as spaces. */
+const WORDS = /[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]+/gu;
+const LONGEST_WORD = 500;
 const GLANCE = 2_000;
 const GLANCE_LINES = 30;
 
 export function weightOf(text: string): Weight {
-  const unbroken = UNBROKEN.test(text);
+  const unbroken = (text.match(WORDS) ?? []).some(word => word.length >= LONGEST_WORD);
   return { long: unbroken || text.length > LONGEST_MARKDOWN || text.split(/[\n\r]/u, MOST_LINES + 1).length > MOST_LINES, unbroken };
 }
 

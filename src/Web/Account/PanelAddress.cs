@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Muster.Data;
 using Muster.Domain;
+using Muster.Web.WebClients;
 
 namespace Muster.Web.Account;
 
@@ -102,6 +103,10 @@ public sealed partial class PanelAddress(
             return Problem.Field(field, "Over plain http everybody on the way could read your sign-in. Put an https proxy in front of the panel, or use http://localhost on this machine.");
         return new Uri(Text(uri));
     }
+
+    /// <summary>Why the panel cannot be there while <c>Muster:ChatUrl</c> is what it is, or null.</summary>
+    public Problem? SharedWithWarRooms(Uri address) =>
+        options.ChatUrl is { } url && ChatAddress.Parse(url) is { } chat && chat.Shares(address.IdnHost) ? Problem.Field("Address", ChatAddress.SharedHost(address.IdnHost)) : null;
 
     /// <summary>Whether browsers can make passkeys there: they need a name, not a number, and https or this machine.</summary>
     public static bool AllowsPasskeys(Uri address) => address.HostNameType == UriHostNameType.Dns;

@@ -9,6 +9,7 @@ using Muster.Domain.Homeservers;
 using Muster.Provisioning.Hosts.Local;
 using Muster.Web.Commands.Doctor;
 using Muster.Web.Features.Cases;
+using Muster.Web.Features.Settings;
 using Muster.Web.Tests.Support;
 using Muster.Web.WebClients;
 
@@ -50,6 +51,15 @@ public sealed class ChatUrlTests
         const string rooms = "https://muster.example.org";
         Assert.Equal(told, new MusterOptions { ChatUrl = rooms, PanelAddress = panel }.Validate() is [var error] && error.Contains("passkeys", StringComparison.Ordinal));
         Assert.Equal(told ? Weight.Bad : Weight.Good, AddressFindings.WarRooms(rooms, panel).Weight);
+    }
+
+    [Fact]
+    public async Task A_panel_cannot_move_to_where_its_war_rooms_are()
+    {
+        await using var panel = await TestPanel.StartAsync(adjust: options => options.ChatUrl = "https://rooms.example.org");
+        var set = ActivatorUtilities.CreateInstance<SetPanelAddress>(panel.Services);
+        Assert.Contains("passkeys", (await set.ExecuteAsync(Actor.Muster, "https://muster.rooms.example.org", default)).Problem?.Detail, StringComparison.Ordinal);
+        Assert.True((await set.ExecuteAsync(Actor.Muster, "https://muster.example.org", default)).Ok);
     }
 
     [Fact]

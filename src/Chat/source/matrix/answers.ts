@@ -4,14 +4,31 @@
  */
 export async function ask(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const address = new URL(input instanceof Request ? input.url : String(input));
-  const limit = AbortSignal.timeout(patienceFor(address));
-  const answer = await globalThis.fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, limit]) : limit });
-  const { ok, status } = answer;
-  const text = await answer.text(); // here, because the limit counts for the end of an answer too
+  const { ok, status, text } = await whole(input, init, patienceFor(address));
   const said = parsed(text);
   if (!isMatrix(said, ok, address.pathname)) return Response.json({ errcode: 'M_UNKNOWN', error: 'This is no answer of a homeserver.' }, { status: 502 });
   if (status === 429) return Response.json({ ...said, retry_after_ms: restOf(said['retry_after_ms']) }, { status });
   return new Response(text, { status, headers: { 'Content-Type': 'application/json' } });
+}
+
+/** Reads all of an answer: a slow connection is no silence as long as something comes. */
+async function whole(input: RequestInfo | URL, init: RequestInit | undefined, patience: number): Promise<{ ok: boolean; status: number; text: string }> {
+  const silence = new AbortController();
+  const fallSilent = () => silence.abort(new DOMException('The homeserver says nothing.', 'TimeoutError'));
+  let waiting = setTimeout(fallSilent, patience);
+  try {
+    const { ok, status, body } = await globalThis.fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, silence.signal]) : silence.signal });
+    const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+      clearTimeout(waiting);
+      waiting = setTimeout(fallSilent, SILENCE);
+      text += part.value;
+    }
+    return { ok, status, text };
+  } finally {
+    clearTimeout(waiting);
+  }
 }
 
 /** ms after which a homeserver is taken for one that does not answer. */

@@ -4,7 +4,7 @@ import { visible } from '../bidi';
 import { clockAhead } from '../clock';
 import { attachmentOf } from './attachment';
 import { pseudonymOf } from './ids';
-import { EDIT_REMOVED, mentionsIn, relationOf, withoutFallback } from './relation';
+import { EDIT_REMOVED, isEventId, mentionsIn, relationOf, withoutFallback } from './relation';
 import type { Doubt, Seen, Unreadable } from './seen';
 
 const TEXTS = new Set(['m.text', 'm.notice']);
@@ -14,7 +14,7 @@ const LONGEST = 65_536;
 export function readEvent(event: MatrixEvent, me: string, doubt: Doubt | undefined): Seen | null {
   const id = event.getId();
   const sender = event.getSender();
-  if (!id || !sender) return null;
+  if (!id || !sender || (event.status === null && !isEventId(id))) return null;
   const common = { id, sender, name: nameOf(sender, me), at: event.getTs() - (event.status === null ? 0 : clockAhead()), mine: sender === me, ...sendingOf(event) };
   if (event.isState()) return event.getType() === 'm.room.member' ? member(event, common, me) : null;
   if (belongsToAnother(event)) return null;

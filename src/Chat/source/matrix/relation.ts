@@ -10,8 +10,8 @@ export const EDIT_REMOVED = 'An edit of a message that was removed';
 
 export function relationOf(content: unknown): Relation {
   const relates = record(record(content)['m.relates_to']);
-  const id = text(relates['event_id']);
-  const replyTo = text(record(relates['m.in_reply_to'])['event_id']);
+  const id = eventId(relates['event_id']);
+  const replyTo = eventId(record(relates['m.in_reply_to'])['event_id']);
   const thread = relates['rel_type'] === 'm.thread' ? id : null;
   const fallback = thread && relates['is_falling_back'] === true; // then the reply is there for clients without threads only
   return { ...(replyTo && !fallback && { replyTo }), ...(thread && { thread }), ...(relates['rel_type'] === 'm.replace' && id && { replaces: id }) };
@@ -33,4 +33,6 @@ export function withoutFallback(body: string): string {
 }
 
 const record = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? value as Record<string, unknown> : {});
-const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+/** Matrix 1.16, "Event IDs". What begins otherwise is no message of the room: the library takes `~` for one that is still to be sent, and fails. */
+export const isEventId = (value: unknown): value is string => typeof value === 'string' && /^\$./u.test(value);
+const eventId = (value: unknown): string | null => (isEventId(value) ? value : null);

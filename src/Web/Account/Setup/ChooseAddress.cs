@@ -13,6 +13,7 @@ internal sealed class ChooseAddress(PanelDbContext db, PanelAddress address, Tim
     public async Task<Result<Done>> ExecuteAsync(OneTimeLink link, Uri chosen, CancellationToken cancel)
     {
         if (link.Purpose != LinkPurpose.Setup) return new Problem(ProblemType.Forbidden, "This link does not choose the panel's address.") { Act = "An admin changes it on the settings page." };
+        if (address.SharedWithWarRooms(chosen) is { } shared) return shared;
         await PanelAddress.SetAsync(db, chosen, cancel);
         db.Log(Actor.Muster, "panel-address-set", $"{PanelAddress.Text(chosen)}, with the set-up link", time.GetUtcNow());
         await db.SaveChangesAsync(cancel);

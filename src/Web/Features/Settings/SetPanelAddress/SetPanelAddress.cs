@@ -15,6 +15,7 @@ public sealed class SetPanelAddress(IDbContextFactory<PanelDbContext> contexts, 
         if (PanelAccess.Manage(actor) is { } refused) return refused;
         var parsed = PanelAddress.Parse(typed);
         if (parsed.Problem is { } bad) return bad;
+        if (address.SharedWithWarRooms(parsed.Value) is { } shared) return shared;
         await using var db = await contexts.CreateDbContextAsync(cancel);
         await PanelAddress.SetAsync(db, parsed.Value, cancel);
         db.Log(actor, "panel-address-set", PanelAddress.Text(parsed.Value), time.GetUtcNow());

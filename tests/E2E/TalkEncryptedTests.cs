@@ -38,7 +38,8 @@ public sealed class TalkEncryptedTests(SharedPanel shared)
         var disposed = await shared.Api.DisposeCaseAsync(opened);
         Assert.Equal("Disposed", Text(disposed, "state"));
         await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(Text(first, "homeserver")));
-        Assert.DoesNotContain(shared.Data.Processes(), process => process.Contains("synapse", StringComparison.Ordinal));
+        var homeserver = opened.GetProperty("homeservers")[0].GetProperty("id").GetGuid().ToString("N");
+        Assert.DoesNotContain(shared.Data.Processes(), process => process.Contains(homeserver, StringComparison.Ordinal));
         var people = await shared.Api.GetAsync($"api/v1/cases/{id}/responders");
         Assert.Contains(Text(first, "matrixId"), people.GetRawText(), StringComparison.Ordinal);
     }

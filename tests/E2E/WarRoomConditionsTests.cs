@@ -161,9 +161,30 @@ public sealed class WarRoomConditionsTests(SharedPanel shared)
         await second.Page.GotoAsync(@case.WarRoom.AbsoluteUri);
         await second.SaysAsync("The war room is open in another tab");
         await second.Page.Button("Go on here").ClickAsync();
-        await second.Page.GetByText("would lose something").WaitForAsync();
+        await second.Page.GetByRole(AriaRole.Alert).GetByText("would lose something").WaitForAsync();
+        Assert.Equal("Go on here", await second.Page.EvaluateAsync<string>("() => document.activeElement.textContent"));
         await @case.Inspection.LookAsync(second.Page, "war room, a second tab");
+
+        await second.Page.EvaluateAsync("() => { void navigator.locks.request('muster-war-room', { steal: true }, () => new Promise(() => {})); }"); // as if the first hung
+        await first.SaysAsync("The war room is open in another tab");
+        await second.Page.ReloadAsync();
+        await first.Page.Button("Go on here").ClickAsync();
+        await first.ReadyAsync();
+        Assert.Equal("Not sent ye", await first.Composer.InputValueAsync());
         await first.Composer.FillAsync("");
+        await first.SayAsync("Where it was.");
+        await friend.HearAsync("Where it was.");
+
+        await first.Page.Context.SetOfflineAsync(true);
+        await first.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "waits.txt", MimeType = "text/plain", Buffer = "Waits."u8.ToArray() });
+        await first.Page.GetByText("waits.txt").First.WaitForAsync();
+        Assert.True(await AsksBeforeItGoesAsync(first.Page));
+        await first.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
+        await first.Page.GetByText("It is lost too").WaitForAsync();
+        await first.Page.Keyboard.PressAsync("Escape");
+        await first.Page.Context.SetOfflineAsync(false);
+        await friend.HearAsync("waits.txt");
+        await first.Log.GetByText("Sending").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
         await second.Page.Button("Go on here").ClickAsync();
         await second.HearAsync("In the first tab.");
         await first.SaysAsync("The war room is open in another tab");

@@ -1,4 +1,4 @@
-import { PROBE } from './matrix/keeping';
+import { PROBE } from './matrix/keeping.ts';
 
 /** The sign-in that this browser keeps, where its user wants that: never the passphrase. */
 export interface Account {
@@ -45,9 +45,36 @@ export async function logOut(homeserver: string, { accessToken }: Account): Prom
 
 /** Deletes everything that this origin keeps in the browser. False where some of it could not be deleted. */
 export async function wipe(): Promise<boolean> {
-  for (const store of [() => localStorage, () => sessionStorage]) allowed(() => store().clear(), undefined);
-  const done = await Promise.allSettled([...(await databases()).map(deleteDatabase), ...(await cached()).map(name => caches.delete(name))]);
-  return done.every(part => part.status === 'fulfilled') && (await databases()).length === 0;
+  const parts = [async () => localStorage.clear(), async () => sessionStorage.clear(), wipeDatabases, wipeCaches];
+  const done = await Promise.allSettled(parts.map(wipePart => wipePart()));
+  return done.every(({ status }) => status === 'fulfilled') || isForbidden();
+}
+
+/** Where the crypto library keeps the keys (its RUST_SDK_STORE_PREFIX). They are deleted also where the browser does not say what there is. */
+const KEYS = ['matrix-js-sdk::matrix-sdk-crypto', 'matrix-js-sdk::matrix-sdk-crypto-meta'];
+
+async function wipeDatabases(): Promise<void> {
+  const listed = await databases().catch(() => []);
+  await Promise.allSettled([...new Set([...KEYS, ...listed])].map(deleteDatabase));
+  if ((await databases()).length > 0) throw new Error('A database is left.');
+}
+
+const databases = async (): Promise<string[]> => (await indexedDB.databases()).map(({ name }) => name ?? '');
+
+async function wipeCaches(): Promise<void> {
+  await Promise.all((await caches.keys()).map(name => caches.delete(name)));
+}
+
+/**
+ * Whether the browser lets this origin keep nothing at all; then it did not before either. Chromium says so for entries alone: of databases that
+ * it forbids it says what it says of a broken disk.
+ */
+function isForbidden(): boolean {
+  try {
+    return !localStorage;
+  } catch (error) {
+    return error instanceof DOMException && error.name === 'SecurityError';
+  }
 }
 
 /** What the keys of a case take, about. */
@@ -63,7 +90,7 @@ export async function canKeep(): Promise<boolean> {
   } catch {
     return false;
   } finally {
-    await allowed(() => deleteDatabase(PROBE), Promise.resolve()).catch(() => {});
+    await deleteDatabase(PROBE).catch(() => {});
   }
 }
 
@@ -81,18 +108,6 @@ function writeProbe(): Promise<void> {
       writing.objectStore(PROBE).put(new Uint8Array(ROOM), PROBE);
     };
   });
-}
-
-/** What a browser does not let the page look at, it did not let it keep either. */
-const databases = async () => (await allowed(() => indexedDB.databases(), Promise.resolve([])).catch(() => [])).map(({ name }) => name ?? '');
-const cached = () => allowed(() => caches.keys(), Promise.resolve<string[]>([])).catch((): string[] => []);
-
-function allowed<T>(act: () => T, otherwise: T): T {
-  try {
-    return act();
-  } catch {
-    return otherwise;
-  }
 }
 
 function deleteDatabase(name: string): Promise<void> {

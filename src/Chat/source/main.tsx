@@ -4,18 +4,21 @@ import { render } from 'preact';
 import { canKeep, forgetAccount, keepAccount, keptAccount, logOut, wipe, type Account } from './account';
 import { readConfiguration, type Configuration } from './configuration';
 import { isExpected, receive, type HandedOver } from './handover';
+import { giveUp, goesOn, guardThePage, hold, letGo, mayGive } from './leaving';
 import { watchStorage } from './matrix/keeping';
 import { Session, type Refusal } from './matrix/session';
 import { giveWhenAsked, haveThePage } from './oneTab';
 import { texts } from './texts';
 import './theme';
 import { Another } from './ui/Another';
-import { hasDrafts } from './ui/Composer';
+import { clearFor } from './ui/desk';
 import { Elsewhere } from './ui/Elsewhere';
 import { Notice } from './ui/Notice';
 import { Opening } from './ui/Opening';
 import { SignIn, type Typed } from './ui/SignIn';
 import { WarRoom } from './ui/WarRoom';
+import { hasUnsent } from './unsent';
+import { Voice } from './voice/voice';
 
 /** What the page shows. */
 type Screen =
@@ -77,28 +80,13 @@ async function open(configuration: Configuration, account: Account, place: Place
   try {
     const session = await Session.open(configuration, account, place !== 'kept');
     session.ending.subscribe(ending => { if (ending === 'by-server') void endWith('by-server'); });
-    keepWhatIsTyped(session);
-    if (session.borrowed) leaveNothing(configuration, session);
+    clearFor(account.deviceId);
+    hold(session, () => hasUnsent(session) || Voice.of(session).call.peek() !== null);
     if (goesOn(session)) screen.value = { at: 'room', session, forbidden: place === 'forbidden' };
   } catch (error) {
     console.error(error);
     screen.value = { at: 'notice', heading: texts.fault.heading, why: await canKeep() ? texts.fault.opening : texts.fault.storage, again: true, reload: true };
   }
-}
-
-const goesOn = ({ ending }: Session) => ending.value === null || ending.value === 'locked';
-
-/** Nothing that was typed and is not out yet goes with the page unsaid: browsers ask then (HTML Living Standard, "beforeunload"). */
-function keepWhatIsTyped(session: Session): void {
-  const losesSomething = () => goesOn(session) && (session.borrowed || session.hasUnsent || hasDrafts());
-  addEventListener('beforeunload', event => { if (losesSomething()) event.preventDefault(); });
-  giveWhenAsked(() => !losesSomething());
-}
-
-/** On a borrowed computer closing the tab ends the sign-in for good, keys and identity with it: that is told to the homeserver. */
-function leaveNothing(configuration: Configuration, session: Session): void {
-  addEventListener('pagehide', () => { if (goesOn(session)) void logOut(configuration.homeserver, session.account); });
-  addEventListener('pageshow', ({ persisted }) => { if (persisted) location.reload(); }); // it was signed out as it went
 }
 
 async function takeOver(configuration: Configuration, taken: HandedOver): Promise<void> {
@@ -119,7 +107,11 @@ async function endWith(ended: Ended): Promise<void> {
   if (await fetch('configuration.json', { method: 'HEAD', cache: 'no-store' }).then(answer => answer.ok, () => false)) {
     history.replaceState(null, '', `${location.pathname}#${ended}`);
     location.reload();
-  } else screen.value = endingNotice(ended, wiped);
+  } else {
+    letGo();
+    clearFor(null);
+    screen.value = endingNotice(ended, wiped);
+  }
 }
 
 const endingNotice = (ended: Ended, wiped: boolean): Screen =>
@@ -165,6 +157,8 @@ try {
     else location.reload();
   });
   render(<App configuration={configuration} />, root);
+  guardThePage();
+  giveWhenAsked(() => screen.value.at !== 'opening' && mayGive(), () => giveUp(() => { screen.value = { at: 'elsewhere' }; }));
   if (await haveThePage()) await begin(configuration);
   else screen.value = { at: 'elsewhere' };
 } catch (error) {

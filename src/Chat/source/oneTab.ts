@@ -7,6 +7,9 @@ const PATIENCE = 5_000;
 
 type Said = 'give' | 'no';
 
+let mine = false;
+let lost = (): void => {};
+
 /** Whether this tab is the one. Where the browser keeps nothing there are no locks either, and nothing that two could write into. */
 export const haveThePage = (): Promise<boolean> => held({ ifAvailable: true }).catch(() => true);
 
@@ -19,7 +22,8 @@ export async function takeThePage(): Promise<boolean> {
   other.postMessage('give' satisfies Said);
   try {
     return await held({ signal: refused.signal });
-  } catch {
+  } catch (error) {
+    if (!refused.signal.aborted) throw error;
     return refused.signal.reason === 'late' && await held({ steal: true });
   } finally {
     clearTimeout(late);
@@ -27,26 +31,30 @@ export async function takeThePage(): Promise<boolean> {
   }
 }
 
-/** Answers other tabs from now on. */
-export function giveWhenAsked(may: () => boolean): void {
+/**
+ * Answers other tabs for as long as the page is open.
+ * @param gone Another tab has it now, or is to have it: called too where it was taken away while this tab hung.
+ */
+export function giveWhenAsked(may: () => boolean, gone: () => void): void {
+  lost = gone;
   const other = new BroadcastChannel(LOCK);
   other.onmessage = ({ data }: MessageEvent<Said>) => {
-    if (data !== 'give') return;
-    if (may()) location.reload();
+    if (data !== 'give' || !mine) return;
+    if (may()) gone();
     else other.postMessage('no' satisfies Said);
   };
 }
 
 function held(options: LockOptions): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    let mine = false;
     navigator.locks.request(LOCK, options, lock => {
       mine = lock !== null;
       resolve(mine);
       return lock ? new Promise<never>(() => {}) : undefined;
     }).catch((error: unknown) => {
-      if (mine) location.reload(); // it was taken away while this tab hung
-      else reject(error as Error);
+      if (!mine) return reject(error as Error);
+      mine = false;
+      lost();
     });
   });
 }

@@ -457,7 +457,8 @@ export const texts = {
     heading: 'The war room is open in another tab',
     why: 'One tab at a time holds the keys: two would spoil them. Go on there, or here: the other tab is left then.',
     take: 'Go on here',
-    refused: 'The other tab would lose something: its keys are in that tab only, or something that was typed there is not sent yet. Go there; once that is sent, or the tab is closed, you can go on here.',
+    refused: 'The other tab would lose something: its keys are in that tab only, something that was written or attached there is not sent yet, or it is in a call. Or it is just signing in or out. Go there; once that is done, or the tab is closed, you can go on here.',
+    failed: 'This browser did not let this tab have the keys. Try again; if that does not help, close the other tab.',
   },
   cautions: {
     label: 'About this computer',
@@ -468,7 +469,10 @@ export const texts = {
     clock: (ahead: number) => `The clock of this computer is ${spanOf(Math.abs(ahead))} ${ahead > 0 ? 'fast' : 'slow'}.`,
     clockWhy: 'Messages show the right time all the same. Set the clock before you verify people: comparing pictures fails without.',
   },
-  signOut: { act: 'Sign out', ask: 'Sign out and wipe the keys that are in this browser? Messages that only this browser can read are lost to you.', yes: 'Sign out and wipe', no: 'Stay' },
+  signOut: {
+    act: 'Sign out', ask: 'Sign out and wipe the keys that are in this browser? Messages that only this browser can read are lost to you.',
+    unsent: 'Something that you wrote or attached is not sent yet. It is lost too.', yes: 'Sign out and wipe', no: 'Stay',
+  },
   fault: {
     heading: 'This page cannot go on',
     configuration: 'The panel did not say which homeserver this war room belongs to. Reload the page; if it happens again, the case may be closed.',

@@ -24,8 +24,8 @@ export type Refusal = 'wrong' | 'locked' | 'tooMany' | 'unreachable';
 
 export type Connection = 'connecting' | 'live' | 'offline';
 
-/** How a session ended, or that it waits. */
-export type Ending = 'signed-out' | 'by-server' | 'locked' | null;
+/** How a session ended, in this page at least, or that it waits. */
+export type Ending = 'signed-out' | 'by-server' | 'elsewhere' | 'locked' | null;
 
 const DEVICE_NAME = 'Muster war room';
 const PATIENCE = 5_000;
@@ -124,6 +124,12 @@ export class Session {
     this.client.stopClient();
   }
 
+  /** Another tab goes on with these keys. What is under way here breaks off: it neither writes nor sends any more. */
+  stop(): void {
+    this.client.stopClient();
+    this.#ending.value = 'elsewhere';
+  }
+
   #listen(): void {
     this.client.on(ClientEvent.Sync, (state, _, data) => {
       this.#connection.value = state === SyncState.Syncing || state === SyncState.Prepared ? 'live' : state === SyncState.Catchup ? 'connecting' : 'offline';
@@ -139,6 +145,7 @@ export class Session {
   }
 
   async #fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+    if (this.#ending.value === 'elsewhere') throw new DOMException('Another tab has the keys.', 'AbortError');
     if (FOLLOWS.test(String(input)) && storageFull.value) throw new DOMException('This browser has no room for keys.', 'AbortError');
     return (this.#trust?.fetch ?? ask)(input, init);
   }
@@ -151,7 +158,7 @@ export class Session {
    * With it the keys stay, as with a locked account.
    */
   #loggedOut(error: MatrixError): void {
-    if (this.#ending.value === 'signed-out') return;
+    if (this.#ending.value === 'signed-out' || this.#ending.value === 'elsewhere') return;
     if ((error.data as { soft_logout?: boolean }).soft_logout) {
       this.#ending.value = 'locked';
       return;

@@ -44,8 +44,7 @@ export class Uploads {
   constructor(private readonly session: Session) {
     session.connection.subscribe(connection => { if (connection === 'live') this.#connected(); });
     addEventListener('online', () => this.#connected()); // a short break may pass without the session noticing
-    session.ending.subscribe(ending => { if (ending === 'signed-out' || ending === 'by-server') for (const { id } of this.#list.peek()) this.drop(id); });
-    addEventListener('beforeunload', event => { if (this.#list.peek().length > 0) event.preventDefault(); }); // closing the tab would lose them
+    session.ending.subscribe(ending => { if (ending && ending !== 'locked') for (const { id } of this.#list.peek()) this.drop(id); });
   }
 
   get list(): ReadonlySignal<readonly Upload[]> { return this.#list; }

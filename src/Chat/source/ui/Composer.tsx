@@ -9,7 +9,7 @@ import { typing } from '../matrix/typing';
 import { texts } from '../texts';
 import { About } from './About';
 import { Attach } from './Attach';
-import { deskOf, type Intent } from './desk';
+import { deskOf, drafts, type Intent } from './desk';
 import { offerId, Offers, OFFERS } from './Offers';
 
 /** Where messages are written. What was typed is never lost: it stays until it was handed over for sending. */
@@ -120,11 +120,5 @@ export function Composer({ room, session, conversation }: { room: string; sessio
 }
 
 const contentFor = (intent: Intent | null, written: Written) => (intent?.act === 'edit' ? editOf(intent.seen.id, written) : contentOf(written));
-
-/** By room, and by message that is edited, for as long as the page is open. */
-const drafts = new Map<string, string>();
-
-/** Whether something was typed and not sent, anywhere. */
-export const hasDrafts = (): boolean => [...drafts.values()].some(typed => typed.trim() !== '');
 
 const draftOf = (roomId: string, intent: Intent | null) => (intent?.act === 'edit' ? intent.seen.id : roomId);

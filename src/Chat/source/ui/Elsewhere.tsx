@@ -7,17 +7,23 @@ const words = texts.elsewhere;
 
 /** For a second tab: the first one holds the keys. */
 export function Elsewhere({ goOn }: { goOn: () => void }) {
-  const state = useSignal<'asked' | 'refused' | null>(null);
+  const state = useSignal<'asked' | 'refused' | 'failed' | null>(null);
+  const asked = state.value === 'asked';
   const take = async () => {
     state.value = 'asked';
-    if (await takeThePage()) goOn();
-    else state.value = 'refused';
+    try {
+      if (await takeThePage()) goOn();
+      else state.value = 'refused';
+    } catch (error) {
+      console.error(error);
+      state.value = 'failed';
+    }
   };
   return (
     <Notice heading={words.heading}>
       <p>{words.why}</p>
-      {state.value === 'refused' && <p class="m-error">{words.refused}</p>}
-      <button class="btn btn-primary" type="button" disabled={state.value === 'asked'} aria-busy={state.value === 'asked'} onClick={() => { void take(); }}>{words.take}</button>
+      {(state.value === 'refused' || state.value === 'failed') && <p class="m-error" role="alert">{words[state.value]}</p>}
+      <button class="btn btn-primary" type="button" aria-disabled={asked} aria-busy={asked} onClick={() => { if (!asked) void take(); }}>{words.take}</button>
     </Notice>
   );
 }

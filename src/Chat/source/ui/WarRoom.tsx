@@ -5,6 +5,7 @@ import { storageFull } from '../matrix/keeping';
 import { Rooms, type RoomLine } from '../matrix/rooms';
 import type { Session } from '../matrix/session';
 import { texts } from '../texts';
+import { hasUnsent } from '../unsent';
 import { Notices } from '../notices';
 import { Voice } from '../voice/voice';
 import { Cautions } from './Cautions';
@@ -77,6 +78,7 @@ function Top({ session, plain, unreadable, signOut }: { session: Session; plain:
     asking.value = false;
     asks.current?.focus();
   };
+  const unsent = asking.value && hasUnsent(session);
   const connection = session.connection.value;
   const [tone, words] = storageFull.value ? (['bad', texts.state.full] as const)
     : connection !== 'live' ? (['busy', connection === 'offline' ? texts.state.offline : texts.state.connecting] as const)
@@ -95,8 +97,9 @@ function Top({ session, plain, unreadable, signOut }: { session: Session; plain:
         <ThemeToggle />
       </div>
       {asking.value && (
-        <div class="m-callout is-warn" role="alertdialog" aria-labelledby="ask-out" onKeyDown={({ key }) => { if (key === 'Escape') stay(); }}>
+        <div class="m-callout is-warn" role="alertdialog" aria-labelledby="ask-out" aria-describedby={unsent ? 'ask-unsent' : undefined} onKeyDown={({ key }) => { if (key === 'Escape') stay(); }}>
           <Icon name="warn" /><div><strong id="ask-out">{texts.signOut.ask}</strong>
+            {unsent && <p class="m-line" id="ask-unsent">{texts.signOut.unsent}</p>}
             <div class="m-actions m-gap-s">
               <button class="btn" type="button" ref={button => { button?.focus(); }} onClick={stay}>{texts.signOut.no}</button>
               <button class="btn btn-danger" type="button" onClick={() => { void signOut(); }}>{texts.signOut.yes}</button>

@@ -9,7 +9,7 @@ internal sealed class Canary
     private const string Foreign =
         """
         () => {
-            const tags = new Set('a b bdi blockquote br button code dd details div dl dt em figcaption figure h3 hr img li mark ol p path pre progress s span strong summary svg time title ul use'.split(' '));
+            const tags = new Set('a b bdi blockquote br button code dd details div dl dt em figcaption figure h2 h3 hr img li mark ol p path pre progress s span strong summary svg time title ul use'.split(' '));
             const found = [];
             for (const element of document.querySelectorAll('#talk .m-say *, .m-hits *, .m-people *, .m-chatrooms *, .m-talkhead *')) {
                 if (!tags.has(element.localName)) found.push(`<${element.localName}>`);

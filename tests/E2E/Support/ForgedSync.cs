@@ -13,36 +13,39 @@ internal sealed class ForgedSync(string room)
     private static readonly Dictionary<string, string> AnyOrigin = new() { ["Access-Control-Allow-Origin"] = "*", ["Content-Type"] = "application/json" };
 
     private readonly Lock gate = new();
-    private readonly Dictionary<string, JsonArray> waiting = [];
+    private readonly Queue<JsonObject> waiting = [];
     private TaskCompletionSource news = Signal();
     private TaskCompletionSource? heard;
-    private bool wasForged;
 
     /// <summary>Stands between a page and its homeserver from the page's next question on.</summary>
     public static async Task<ForgedSync> BetweenAsync(IPage page, string room)
     {
         var between = new ForgedSync(room);
         await page.RouteAsync("**/_matrix/client/v3/sync**", between.AnswerAsync);
+        await page.RouteAsync("**/receipt/m.read/**", route => route.FulfillAsync(new() { Headers = AnyOrigin, Body = "{}" })); // of events that the real one does not know
         return between;
     }
 
-    /// <summary>Says it; done when the page has taken it in and asks for more.</summary>
+    /// <summary>Says it, after everything else that it was to say; done when the page has taken all of it in and asks for more.</summary>
     /// <param name="part">The part of a room's news, such as <c>timeline</c>.</param>
     /// <param name="events">What stands in that part.</param>
     public async Task SayAsync(string part, IEnumerable<JsonNode?> events)
     {
-        heard = Signal();
-        Say(part, events);
-        await heard.Task.WaitAsync(Until.Patience);
+        var taken = Signal();
+        lock (gate)
+        {
+            heard = taken;
+            Say(part, events);
+        }
+        await taken.Task.WaitAsync(Until.Patience);
     }
 
-    /// <summary>Says it without waiting: a page that is slower hears all of it at once.</summary>
+    /// <summary>Says it in an answer of its own, without waiting.</summary>
     public void Say(string part, IEnumerable<JsonNode?> events)
     {
         lock (gate)
         {
-            if (!waiting.TryGetValue(part, out var said)) waiting[part] = said = [];
-            foreach (var one in events) said.Add(one?.DeepClone());
+            waiting.Enqueue(new JsonObject { [part] = new JsonObject { ["events"] = new JsonArray([.. events.Select(one => one?.DeepClone())]) } });
             news.TrySetResult();
         }
     }
@@ -51,35 +54,37 @@ internal sealed class ForgedSync(string room)
     {
         try
         {
-            if (wasForged) heard?.TrySetResult();
-            wasForged = false;
             var address = new Uri(route.Request.Url);
-            var real = route.FetchAsync(new() { Url = new UriBuilder(address) { Host = "127.0.0.1" }.Uri.AbsoluteUri, Timeout = 60_000 }); // only browsers know *.localhost
             var since = System.Web.HttpUtility.ParseQueryString(address.Query)["since"];
-            if (since is not null) await Task.WhenAny(real, news.Task);
-            if (since is null || Take() is not { } forged) await route.FulfillAsync(new() { Response = await real });
-            else
+            if (since is not null && Take() is { } forged)
             {
-                wasForged = true;
-                var answer = new JsonObject { ["next_batch"] = since, ["rooms"] = new JsonObject { ["join"] = new JsonObject { [room] = forged } } };
-                await route.FulfillAsync(new() { Headers = AnyOrigin, Body = answer.ToJsonString() });
+                await AnswerAsync(route, since, forged);
+                return;
             }
+            var real = route.FetchAsync(new() { Url = new UriBuilder(address) { Host = "127.0.0.1" }.Uri.AbsoluteUri, Timeout = 60_000 }); // only browsers know *.localhost
+            if (since is not null) await Task.WhenAny(real, news.Task);
+            if (since is not null && Take() is { } meanwhile) await AnswerAsync(route, since, meanwhile);
+            else await route.FulfillAsync(new() { Response = await real });
         }
-        catch (PlaywrightException)
+        catch (Exception failed) when (failed is PlaywrightException or TimeoutException)
         {
-            // the page went away while the homeserver had no news for it
+            // the page went away, or the homeserver had no news for it: then it is asked again
         }
+    }
+
+    private Task AnswerAsync(IRoute route, string since, JsonObject forged)
+    {
+        var answer = new JsonObject { ["next_batch"] = since, ["rooms"] = new JsonObject { ["join"] = new JsonObject { [room] = forged } } };
+        return route.FulfillAsync(new() { Headers = AnyOrigin, Body = answer.ToJsonString() });
     }
 
     private JsonObject? Take()
     {
         lock (gate)
         {
-            if (waiting.Count == 0) return null;
-            var taken = new JsonObject(waiting.Select(part => KeyValuePair.Create<string, JsonNode?>(part.Key, new JsonObject { ["events"] = part.Value })));
-            waiting.Clear();
-            news = Signal();
-            return taken;
+            if (!waiting.TryDequeue(out var next)) heard?.TrySetResult();
+            else if (waiting.Count == 0) news = Signal();
+            return next;
         }
     }
 

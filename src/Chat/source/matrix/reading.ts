@@ -12,10 +12,10 @@ const LONGEST = 65_536;
 
 /** What an event shows; null for those that show nothing: other events' edits and reactions, keys, state that people do not read. */
 export function readEvent(event: MatrixEvent, me: string, doubt: Doubt | undefined): Seen | null {
-  const id = event.getId();
-  const sender = event.getSender();
-  if (!id || !sender || (event.status === null && !isEventId(id))) return null;
-  const common = { id, sender, name: nameOf(sender, me), at: event.getTs() - (event.status === null ? 0 : clockAhead()), mine: sender === me, ...sendingOf(event) };
+  const [id, sender, at] = [event.getId(), event.getSender(), event.getTs()] as unknown[];
+  if (typeof id !== 'string' || typeof sender !== 'string' || !id || !sender) return null; // from a homeserver that is none
+  const sent = typeof at === 'number' && Number.isFinite(at) ? at - (event.status === null ? 0 : clockAhead()) : 0;
+  const common = { id, sender, name: nameOf(sender, me), at: sent, mine: sender === me, ...sendingOf(event) };
   if (event.isState()) return event.getType() === 'm.room.member' ? member(event, common, me) : null;
   if (belongsToAnother(event)) return null;
   if (event.isRedacted()) return isMessage(event.getType()) ? { ...common, kind: 'removed', body: removerOf(event, common.name, me), ...(wasEdit(event) && { wasEdit: true }) } : null;
@@ -89,7 +89,7 @@ const wasEdit = (event: MatrixEvent) => record(event.getUnsigned().redacted_beca
 
 /** The homeserver's word, as removing is: it is not encrypted. */
 function removerOf(event: MatrixEvent, name: string, me: string): string {
-  const remover = event.getUnsigned().redacted_because?.sender;
+  const remover: unknown = event.getUnsigned().redacted_because?.sender;
   return typeof remover === 'string' ? nameOf(remover, me) : name;
 }
 
@@ -109,7 +109,8 @@ function member(event: MatrixEvent, common: Omit<Seen, 'kind' | 'body'>, me: str
   const { membership } = record(event.getContent());
   const before = record(event.getPrevContent())['membership'];
   if (typeof membership !== 'string' || membership === before) return null;
-  const target = event.getStateKey() ?? common.sender;
+  const key: unknown = event.getStateKey();
+  const target = typeof key === 'string' ? key : common.sender;
   return { ...common, name: nameOf(target, me), kind: 'member', body: membership === 'leave' && target !== common.sender ? 'sentOut' : membership };
 }
 

@@ -40,9 +40,19 @@ export class Records {
   read(event: MatrixEvent): Seen | null {
     const known = this.#seen.get(event);
     if (known) return known.seen;
-    const seen = readEvent(event, this.session.account.userId, this.#doubts.about(event));
+    const seen = this.#readOne(event);
     this.#seen.set(event, { seen });
     return seen;
+  }
+
+  /** One that is odder than anybody thought of does not take the others away. */
+  #readOne(event: MatrixEvent): Seen | null {
+    try {
+      return readEvent(event, this.session.account.userId, this.#doubts.about(event));
+    } catch (error) {
+      console.error(error);
+      return null;
+    }
   }
 
   /** Asks about what was not asked about yet, beside everything else. */

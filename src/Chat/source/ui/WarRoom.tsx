@@ -25,9 +25,11 @@ export function WarRoom({ session, forbidden, signOut }: { session: Session; for
   const rooms = useMemo(() => new Rooms(session), [session]);
   const notices = useMemo(() => new Notices(session), [session]);
   const chosen = useSignal<string | null>(null);
+  const first = useRef<string | null>(null); // stays the one that it was, whatever the homeserver says of it later: somebody may be writing there
   const line = useComputed<RoomLine | null>(() => {
     const lines = rooms.lines.value;
-    return lines.find(one => one.id === chosen.value) ?? lines.find(one => one.name === FIRST && one.madeBy === null) ?? lines[0] ?? null;
+    first.current ??= lines.find(one => one.name === FIRST && one.madeBy === null)?.id ?? null;
+    return lines.find(one => one.id === (chosen.value ?? first.current)) ?? lines.find(one => one.id === first.current) ?? lines[0] ?? null;
   });
   const id = line.value?.id;
   const room = id ? rooms.get(id) : null;

@@ -6,14 +6,13 @@ namespace Muster.E2E.Tests.Browser.Pages;
 internal sealed class ConversationPart(IPage page)
 {
     /// <summary>What every message shows, oldest first: scrolls through all of the room, from its end to its beginning.</summary>
-    public async Task<IReadOnlyList<string>> ReadAsync()
-    {
-        var lines = await page.EvaluateAsync<string[]>(
+    public async Task<IReadOnlyList<string>> ReadAsync() =>
+        await page.EvaluateAsync<string[]>(
             """
             async () => {
                 const scroller = document.querySelector('.m-scroller');
                 const frame = () => new Promise(resolve => requestAnimationFrame(resolve));
-                while (scroller.querySelector('.m-earlier button')) {
+                while (!scroller.querySelector('.m-msg') || scroller.querySelector('.m-earlier button')) {
                     scroller.scrollTop = -scroller.scrollHeight;
                     await frame();
                 }
@@ -30,6 +29,4 @@ internal sealed class ConversationPart(IPage page)
                 return lines;
             }
             """);
-        return lines;
-    }
 }

@@ -5,11 +5,10 @@ import type { Content } from './content';
 import { Pace } from './pace';
 import { isPanel, pseudonymOf } from './ids';
 import { Records } from './records';
-import { onItsWay } from './rooms';
 import { itemsOf, type Item } from './seen';
 import type { Session } from './session';
 import { Steady, type Chunk } from './steady';
-import { eventsOf, timelinesOf } from './timelines';
+import { eventsOf, onItsWay, timelinesOf } from './timelines';
 import { readersOf, unreadAfter, type Readers, type Unread } from './unread';
 
 const PAGE = 50;

@@ -1,4 +1,4 @@
-import { ClientEvent, EventStatus, MatrixEventEvent, NotificationCountType, RoomEvent, RoomStateEvent, type MatrixEvent, type Room, type RoomMember } from 'matrix-js-sdk';
+import { ClientEvent, MatrixEventEvent, NotificationCountType, RoomEvent, RoomStateEvent, type Room, type RoomMember } from 'matrix-js-sdk';
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { visible } from '../bidi';
 import { isPanel, pseudonymOf } from './ids';
@@ -55,10 +55,6 @@ export class Rooms {
       .sort((one, other) => Number(one.madeBy !== null) - Number(other.madeBy !== null) || one.name.localeCompare(other.name, 'en'));
   }
 }
-
-/** What was written and is not out yet, in order; also from before a gap that is not filled: a sync that leaves one begins a new timeline. */
-export const onItsWay = (room: Room): MatrixEvent[] =>
-  room.getUnfilteredTimelineSet().getTimelines().flatMap(timeline => timeline.getEvents()).filter(({ status }) => status !== null && status !== EventStatus.SENT);
 
 /** Who is in the room, the panel's own account left out. */
 export const peopleIn = (room: Room, me: string): RoomMember[] => room.getJoinedMembers().filter(member => !isPanel(member.userId, me));

@@ -10,8 +10,8 @@ import { SAS } from './flow';
 import { OwnIdentity, type Standing } from './identity';
 import { storageFull } from './keeping';
 import { Outbox } from './outbox';
-import { onItsWay } from './rooms';
 import { refuseRubbish } from './rubbish';
+import { onItsWay } from './timelines';
 import { Trust } from './trust';
 import { Verifications } from './verification';
 

@@ -5,7 +5,7 @@ import { clockAhead } from '../clock';
 import { attachmentOf } from './attachment';
 import { pseudonymOf } from './ids';
 import { mayHaveArrived } from './outbox';
-import { EDIT_REMOVED, isEventId, mentionsIn, relationOf, withoutFallback } from './relation';
+import { EDIT_REMOVED, mentionsIn, relationOf, withoutFallback } from './relation';
 import type { Doubt, Seen, Unreadable } from './seen';
 
 const TEXTS = new Set(['m.text', 'm.notice']);

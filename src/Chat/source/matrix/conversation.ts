@@ -4,13 +4,11 @@ import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Content } from './content';
 import { Pace } from './pace';
 import { isPanel, pseudonymOf } from './ids';
-import { wasStopped } from './door';
 import { Records } from './records';
-import { onItsWay, unsent } from './rooms';
 import { itemsOf, type Item } from './seen';
 import type { Session } from './session';
 import { Steady, type Chunk } from './steady';
-import { eventsOf, timelinesOf } from './timelines';
+import { eventsOf, onItsWay, timelinesOf } from './timelines';
 import { readersOf, unreadAfter, type Readers, type Unread } from './unread';
 
 const PAGE = 50;
@@ -108,8 +106,8 @@ export class Conversation {
   }
 
   async again(id: string): Promise<void> {
-    const event = unsent(this.room).find(one => one.getId() === id);
-    if (!event || wasStopped(event)) return; // that goes by itself, once somebody has looked
+    const event = onItsWay(this.room).find(one => one.getId() === id);
+    if (event?.status !== EventStatus.NOT_SENT) return;
     try {
       await this.session.client.resendEvent(event, this.room);
     } catch {
@@ -117,9 +115,10 @@ export class Conversation {
     }
   }
 
+  /** Tries no more. What may have arrived already is not taken back by it. */
   drop(id: string): void {
     const event = onItsWay(this.room).find(one => one.getId() === id);
-    if (event && event.status !== EventStatus.SENDING) this.session.client.cancelPendingEvent(event); // what is under way may have arrived
+    if (event && event.status !== EventStatus.SENDING) this.session.client.cancelPendingEvent(event); // what is under way cannot be held back
     this.#look();
   }
 

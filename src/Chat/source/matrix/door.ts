@@ -1,10 +1,5 @@
-import type { MatrixEvent } from 'matrix-js-sdk';
-
-/** How the door refuses. */
+/** How the door refuses. Nothing of it has reached the homeserver then. */
 export const STOPPED = 'MUSTER_STOPPED';
-
-/** Whether the door stopped it. It must not go out as it is: it may be encrypted for people as they were before. */
-export const wasStopped = ({ error }: MatrixEvent): boolean => error?.errcode === STOPPED;
 
 /** What a request would let out, as far as the door has to know (Matrix 1.16, "Sending events to a room", "Send-to-Device messaging"). */
 export type Sending =

@@ -1,7 +1,11 @@
 import { ConnectionError, HTTPError } from 'matrix-js-sdk';
+import { STOPPED } from './door.ts';
 
 const FIRST = 1_000;
 const LONGEST = 10_000;
+
+/** Until they are let in again; until somebody has looked at who is in the room. */
+const PASSING: ReadonlySet<unknown> = new Set(['M_USER_LOCKED', STOPPED]);
 
 /** How long to wait before trying again what has failed, in ms; null where trying again cannot help. */
 export function pauseAfter(error: unknown, tries: number): number | null {
@@ -9,9 +13,12 @@ export function pauseAfter(error: unknown, tries: number): number | null {
   if (error instanceof ConnectionError || (error instanceof Error && error.name === 'AbortError')) return pause;
   if (!(error instanceof HTTPError)) return null;
   if (error.isRateLimitError()) return restOf(error) ?? pause;
-  const locked = 'errcode' in error && error.errcode === 'M_USER_LOCKED'; // until they are let in again
-  return locked || (error.httpStatus ?? 0) >= 500 ? pause : null;
+  const passes = 'errcode' in error && PASSING.has(error.errcode);
+  return passes || (error.httpStatus ?? 0) >= 500 ? pause : null;
 }
+
+/** Whether it says that the homeserver did not do what it was asked; anything else leaves open whether it did. */
+export const isRefusal = (error: unknown): boolean => error instanceof HTTPError && error.httpStatus !== undefined && error.httpStatus < 500;
 
 function restOf(error: HTTPError): number | null {
   try {

@@ -1,5 +1,5 @@
 import type { Room } from 'matrix-js-sdk';
-import { identityKeyOf, inFours } from './fingerprint';
+import { identityOf, inFours, type Held } from './fingerprint';
 import { pseudonymOf } from './ids';
 import { roleOf, type Powers, type Role } from './roles';
 import { peopleIn } from './rooms';
@@ -32,7 +32,8 @@ export async function peopleOf(session: Session, room: Room): Promise<Person[]> 
   const devices = await crypto.getUserDeviceInfo(members, true);
   const powers = client.getRooms().filter(one => one.getMyMembership() === 'join').map(powersOf);
   return Promise.all(members.map(async userId => {
-    const [identity, key] = [await identityOf(session, userId), await identityKeyOf(crypto, userId)];
+    const held = await identityOf(crypto, userId);
+    const identity = standingOf(held);
     const lines = await Promise.all([...(devices.get(userId)?.values() ?? [])].map(async device => ({
       id: device.deviceId,
       fingerprint: inFours(device.getFingerprint() ?? ''),
@@ -40,17 +41,16 @@ export async function peopleOf(session: Session, room: Room): Promise<Person[]> 
     })));
     return {
       userId, name: pseudonymOf(userId, account.userId), mine: userId === account.userId, role: roleOf(userId, configuration.serverName, powers),
-      vouched: vouchedOf(identity, lines), verifiable: identity !== 'none', fingerprint: key && inFours(key), devices: lines,
+      vouched: vouchedOf(identity, lines), verifiable: identity !== 'none', fingerprint: held?.key ? inFours(held.key) : null, devices: lines,
     };
   }));
 }
 
-async function identityOf(session: Session, userId: string): Promise<Identity> {
-  const status = await session.crypto.getUserVerificationStatus(userId);
-  if (!status.known) return 'none';
-  if (status.isCrossSigningVerified()) return 'verified';
-  if (status.needsUserApproval) return 'changed';
-  return status.wasCrossSigningVerified() ? 'lapsed' : 'seen';
+function standingOf(held: Held | null): Identity {
+  if (!held) return 'none';
+  if (held.verified) return 'verified';
+  if (held.changed) return 'changed';
+  return held.wasVerified ? 'lapsed' : 'seen';
 }
 
 /** What somebody is in the case, for the line above what they wrote. */

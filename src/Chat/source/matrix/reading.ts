@@ -4,7 +4,8 @@ import { visible } from '../bidi';
 import { clockAhead } from '../clock';
 import { attachmentOf } from './attachment';
 import { pseudonymOf } from './ids';
-import { EDIT_REMOVED, isEventId, mentionsIn, relationOf, withoutFallback } from './relation';
+import { mayHaveArrived } from './outbox';
+import { EDIT_REMOVED, mentionsIn, relationOf, withoutFallback } from './relation';
 import type { Doubt, Seen, Unreadable } from './seen';
 
 const TEXTS = new Set(['m.text', 'm.notice']);
@@ -23,7 +24,7 @@ export function readEvent(event: MatrixEvent, me: string, doubt: Doubt | undefin
   if (event.getType() === 'm.room.encrypted') return { ...common, kind: 'waiting', body: '' };
   if (event.getType() !== 'm.room.message') return null;
   const edit = editOf(event);
-  const onItsWay = edit ? sendingOf(edit).sending : undefined;
+  const onItsWay = edit ? sendingOf(edit) : {};
   const first = record(event.getOriginalContent());
   const { msgtype, body: said, format, formatted_body: formatted } = edit ? record(edit.getContent()['m.new_content']) : first;
   if (msgtype === 'm.key.verification.request') return null; // compared keys are said where people are, not in the conversation
@@ -34,7 +35,7 @@ export function readEvent(event: MatrixEvent, me: string, doubt: Doubt | undefin
   const doubtful = doubt ?? plain;
   const calls = mentionsIn(edit ? edit.getContent()['m.new_content'] : first, me);
   const rest = {
-    ...common, ...(edit && onItsWay && { sending: onItsWay, unsent: edit.getId() ?? id }), ...(edit && { edited: edit.getTs() }), ...(replyTo && { replyTo }), ...(thread && { thread }),
+    ...common, ...(edit && onItsWay.sending && { ...onItsWay, unsent: edit.getId() ?? id }), ...(edit && { edited: edit.getTs() }), ...(replyTo && { replyTo }), ...(thread && { thread }),
     ...(calls.me && { callsMe: true }), ...(calls.everybody && { callsEverybody: true }), ...(doubtful && { doubt: doubtful }),
   } as const;
   if (msgtype === 'm.emote') return { ...rest, kind: 'text', body: `* ${common.name} ${body}` };
@@ -95,12 +96,13 @@ function removerOf(event: MatrixEvent, name: string, me: string): string {
 
 const record = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? value as Record<string, unknown> : {});
 
-function sendingOf(event: MatrixEvent): Pick<Seen, 'sending'> {
+function sendingOf(event: MatrixEvent): Pick<Seen, 'sending' | 'mayHaveArrived'> {
+  const arrived = mayHaveArrived(event) && { mayHaveArrived: true };
   switch (event.status) {
     case EventStatus.SENDING: return { sending: 'sending' };
     case EventStatus.ENCRYPTING:
-    case EventStatus.QUEUED: return { sending: 'waiting' };
-    case EventStatus.NOT_SENT: return { sending: 'failed' };
+    case EventStatus.QUEUED: return { sending: 'waiting', ...arrived };
+    case EventStatus.NOT_SENT: return { sending: 'failed', ...arrived };
     default: return {};
   }
 }

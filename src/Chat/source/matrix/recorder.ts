@@ -1,6 +1,7 @@
 import type { Room } from 'matrix-js-sdk';
-import { identityKeyOf, inFours } from './fingerprint';
+import { hasSignedDevice, identityOf, inFours } from './fingerprint';
 import { RECORDER } from './roles';
+import { readersOf } from './rooms';
 import type { Session } from './session';
 
 /** What keeps the record of a room. */
@@ -8,11 +9,10 @@ export interface Recorder {
   readonly fingerprint: string;
 }
 
-/** Null where nothing is recorded: no recorder is in the room, or it has no identity, and then no keys go to it. */
+/** Null where nothing is recorded: the library encrypts for no recorder, or it has signed no device, and then no keys go to it. */
 export async function recorderIn({ crypto, configuration }: Session, room: Room): Promise<Recorder | null> {
   const id = `@${RECORDER}:${configuration.serverName}`;
-  if (room.getMember(id)?.membership !== 'join') return null;
-  await crypto.getUserDeviceInfo([id], true); // fetches its identity, where nobody has asked for it yet
-  const key = await identityKeyOf(crypto, id);
-  return key ? { fingerprint: inFours(key) } : null;
+  if (!readersOf(room).includes(id) || !await hasSignedDevice(crypto, id)) return null;
+  const identity = await identityOf(crypto, id);
+  return identity?.key ? { fingerprint: inFours(identity.key) } : null;
 }

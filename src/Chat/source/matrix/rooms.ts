@@ -1,4 +1,4 @@
-import { ClientEvent, EventStatus, MatrixEventEvent, NotificationCountType, RoomEvent, RoomStateEvent, type MatrixEvent, type Room, type RoomMember } from 'matrix-js-sdk';
+import { ClientEvent, MatrixEventEvent, NotificationCountType, RoomEvent, RoomStateEvent, type Room, type RoomMember } from 'matrix-js-sdk';
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { visible } from '../bidi';
 import { isPanel, pseudonymOf } from './ids';
@@ -56,14 +56,11 @@ export class Rooms {
   }
 }
 
-/** What was written and could not be sent, in order; also from before a gap that is not filled yet. */
-export const unsent = (room: Room): MatrixEvent[] => room.getUnfilteredTimelineSet().getTimelines().flatMap(timeline => timeline.getEvents()).filter(event => event.status === EventStatus.NOT_SENT);
-
-/** What was written and is not out yet. */
-export const onItsWay = (room: Room): MatrixEvent[] => room.getLiveTimeline().getEvents().filter(({ status }) => status !== null && status !== EventStatus.SENT);
-
 /** Who is in the room, the panel's own account left out. */
 export const peopleIn = (room: Room, me: string): RoomMember[] => room.getJoinedMembers().filter(member => !isPanel(member.userId, me));
+
+/** Whom the library encrypts for: who is in a room, and who was let in (Matrix 1.16, history visibility "shared"). */
+export const readersOf = (room: Room): string[] => [...room.getMembersWithMembership('join'), ...room.getMembersWithMembership('invite')].map(({ userId }) => userId);
 
 function lineOf(room: Room, me: string): RoomLine {
   const creator: unknown = room.getCreator();

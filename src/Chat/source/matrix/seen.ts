@@ -27,6 +27,8 @@ export interface Seen {
   readonly why?: Unreadable;
   readonly doubt?: Doubt;
   readonly sending?: 'sending' | 'waiting' | 'failed';
+  /** Whether it may have arrived all the same: it was sent once, and no answer came. */
+  readonly mayHaveArrived?: boolean;
   /** Id of the edit that is being sent, where it is not the message itself. */
   readonly unsent?: string;
 }

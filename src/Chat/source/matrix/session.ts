@@ -10,8 +10,8 @@ import { SAS } from './flow';
 import { OwnIdentity, type Standing } from './identity';
 import { storageFull } from './keeping';
 import { Outbox } from './outbox';
-import { onItsWay } from './rooms';
 import { refuseRubbish } from './rubbish';
+import { onItsWay } from './timelines';
 import { Trust } from './trust';
 import { Verifications } from './verification';
 
@@ -106,7 +106,7 @@ export class Session {
     refuseRubbish(this.crypto);
     this.outbox.encryptInTurn(this.crypto);
     const own = this.#own = new OwnIdentity(client, this.crypto, account);
-    this.#trust = new Trust(this);
+    this.#trust = new Trust(this, () => this.outbox.hurry());
     this.#verifications = new Verifications(this);
     await own.look();
     const started = client.startClient({ initialSyncLimit: 30, threadSupport: false });
@@ -120,6 +120,7 @@ export class Session {
   /** Ends this session at the homeserver, if it can be told within a few seconds. What the browser holds is for others to wipe. */
   async signOut(): Promise<void> {
     this.#ending.value = 'signed-out';
+    this.outbox.end();
     await Promise.race([this.client.logout(true).catch(() => {}), new Promise(resolve => { setTimeout(resolve, PATIENCE); })]);
     this.client.stopClient();
   }
@@ -163,6 +164,7 @@ export class Session {
       this.#ending.value = 'locked';
       return;
     }
+    this.outbox.end();
     this.client.stopClient();
     this.#ending.value = 'by-server';
   }

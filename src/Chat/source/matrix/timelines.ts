@@ -1,4 +1,4 @@
-import { EventTimeline, type MatrixEvent, type Room } from 'matrix-js-sdk';
+import { EventStatus, EventTimeline, type MatrixEvent, type Room } from 'matrix-js-sdk';
 
 /**
  * The live timeline of a room and those joined to it, oldest first: where a sync left a gap, the library begins a new timeline, and joins it
@@ -11,3 +11,7 @@ export function timelinesOf(room: Room): [EventTimeline, ...EventTimeline[]] {
 }
 
 export const eventsOf = (room: Room): MatrixEvent[] => timelinesOf(room).flatMap(timeline => timeline.getEvents());
+
+/** What was written and is not out yet, in order; also from before a gap that is not filled: a sync that leaves one begins a new timeline. */
+export const onItsWay = (room: Room): MatrixEvent[] =>
+  room.getUnfilteredTimelineSet().getTimelines().flatMap(timeline => timeline.getEvents()).filter(({ status }) => status !== null && status !== EventStatus.SENT);

@@ -1,12 +1,12 @@
-import { ClientEvent, RoomStateEvent, type Room, type TimelineEvents } from 'matrix-js-sdk';
+import { ClientEvent, RoomStateEvent, type Room } from 'matrix-js-sdk';
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import { DecryptionFailureCode } from 'matrix-js-sdk/lib/crypto-api';
 import type { CryptoBackend } from 'matrix-js-sdk/lib/common-crypto/CryptoBackend';
 import { ask } from './answers';
-import { sending, STOPPED, wasStopped } from './door';
-import { identityKeyOf, takeIdentity } from './fingerprint';
+import { sending, STOPPED } from './door';
+import { identityOf, takeIdentity, type Held } from './fingerprint';
 import { isPanel } from './ids';
-import { unsent } from './rooms';
+import { readersOf } from './rooms';
 import type { Session } from './session';
 import { eventsOf } from './timelines';
 
@@ -43,7 +43,8 @@ export class Trust {
   #due: ReturnType<typeof setTimeout> | undefined;
   #looking = Promise.resolve();
 
-  constructor(private readonly session: Session) {
+  /** @param cleared Called once nothing holds back any more what was stopped because of somebody. */
+  constructor(private readonly session: Session, private readonly cleared: () => void) {
     const look = () => { this.#due ??= setTimeout(() => { this.#due = undefined; this.#look().catch(() => { /* signed out meanwhile */ }); }, LATER); };
     session.client.on(RoomStateEvent.Members, look);
     session.client.on(ClientEvent.Room, look);
@@ -96,11 +97,11 @@ export class Trust {
   }
 
   async #anyChanged(people: readonly string[]): Promise<boolean> {
-    const found = await Promise.all(people.map(userId => this.#changeOf(userId)));
+    const found = await Promise.all(people.map(async userId => this.#changeOf(userId, await identityOf(this.session.crypto, userId))));
     return found.some(one => one !== null);
   }
 
-  /** One look after the other: two at once would both send what was stopped. */
+  /** One look after the other: an earlier one that ends later would put back what it had seen. */
   #look(): Promise<void> {
     return this.#looking = this.#looking.catch(() => {}).then(() => this.#lookOnce());
   }
@@ -109,36 +110,28 @@ export class Trust {
     const rooms = this.session.client.getRooms().filter(room => room.getMyMembership() === 'join');
     const readers = [...new Set(rooms.flatMap(readersOf))];
     const found = await Promise.all(readers.map(async userId => {
-      const [how, key] = [await this.#changeOf(userId), await identityKeyOf(this.session.crypto, userId)];
+      const held = await identityOf(this.session.crypto, userId);
+      const [how, key] = [this.#changeOf(userId, held), held?.key ?? null];
       if (how) return [userId, { userId, how, key, former: how === 'lapsed' ? null : this.#known.get(userId) ?? null }] as const;
       if (key) this.#known.set(userId, key);
       return null;
     }));
+    const before = this.#changed.value.size;
     this.#changed.value = new Map(found.filter(one => one !== null));
     this.#members.value++;
     for (const room of rooms) {
       await this.#readAgain(room);
-      if (this.changed(room).value.length === 0) await this.#sendStopped(room);
+      if (this.changed(room).value.length > 0) await this.session.crypto.forceDiscardSession(room.roomId); // former devices have its keys
     }
+    if (this.#changed.value.size < before) this.cleared();
   }
 
-  async #changeOf(userId: string): Promise<Changed['how'] | null> {
-    if (userId === this.session.account.userId) return null;
-    const status = await this.session.crypto.getUserVerificationStatus(userId);
-    if (isPanel(userId, this.session.account.userId)) return status.known ? 'panel' : null;
-    if (status.isCrossSigningVerified()) return null;
-    if (status.wasCrossSigningVerified()) return status.needsUserApproval ? 'verified' : 'lapsed';
-    return status.needsUserApproval ? 'seen' : null;
-  }
-
-  /** What was stopped goes out once everybody was looked at: encrypted anew, because it had been for people as they were before. */
-  async #sendStopped(room: Room): Promise<void> {
-    const { client } = this.session;
-    for (const event of unsent(room).filter(wasStopped)) {
-      const again = client.sendEvent(room.roomId, event.getType() as keyof TimelineEvents, event.getContent()); // it has a line of its own from here on
-      client.cancelPendingEvent(event);
-      again.catch(() => {}); // which says so itself, and may wait for long
-    }
+  #changeOf(userId: string, held: Held | null): Changed['how'] | null {
+    if (!held || userId === this.session.account.userId) return null;
+    if (isPanel(userId, this.session.account.userId)) return 'panel';
+    if (held.verified) return null;
+    if (held.wasVerified) return held.changed ? 'verified' : 'lapsed';
+    return held.changed ? 'seen' : null;
   }
 
   /** What could not be read because of who wrote it: the library tries again by itself only when a key comes in. */
@@ -148,6 +141,3 @@ export class Trust {
     for (const event of refused) await event.attemptDecryption(crypto, { isRetry: true });
   }
 }
-
-/** Whom the library encrypts for: who is in a room, and who was let in (Matrix 1.16, history visibility "shared"). */
-const readersOf = (room: Room): string[] => [...room.getMembersWithMembership('join'), ...room.getMembersWithMembership('invite')].map(({ userId }) => userId);

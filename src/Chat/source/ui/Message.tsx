@@ -71,11 +71,11 @@ const SOON = 3_000;
 function Sending({ seen, conversation }: { seen: Seen; conversation: Conversation }) {
   const drop = <button class="btn btn-sm" type="button" onClick={() => conversation.drop(seen.unsent ?? seen.id)}>{texts.composer.drop}</button>;
   const slow = useSlow(SOON);
-  if (seen.sending === 'waiting' && slow) return <span class="m-state"><Icon name="wait" /><span>{texts.composer.waiting}</span>{drop}</span>;
+  if (seen.sending === 'waiting' && slow) return <span class="m-state"><Icon name="wait" /><span>{seen.mayHaveArrived ? texts.composer.waitingUnanswered : texts.composer.waiting}</span>{drop}</span>;
   if (seen.sending !== 'failed') return <span class="m-sub">{texts.composer.sending}</span>;
   return (
     <span class="m-state is-warn m-doubt" role="status">
-      <Icon name="warn" /><span>{texts.composer.failed}</span>
+      <Icon name="warn" /><span>{seen.mayHaveArrived ? texts.composer.failedUnanswered : texts.composer.failed}</span>
       <button class="btn btn-sm" type="button" onClick={() => { void conversation.again(seen.unsent ?? seen.id); }}>{texts.composer.again}</button>
       {drop}
     </span>

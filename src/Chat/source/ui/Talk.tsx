@@ -30,7 +30,7 @@ export function Talk({ session, line, conversation }: { session: Session; line: 
         <button class="btn btn-quiet" id="search-open" type="button" aria-expanded={searching.value} onClick={() => { searching.value = !searching.value; }}>{texts.search.open}</button>
         <a class="btn btn-quiet m-topeople" href="#people"><Icon name="people" />{texts.people.heading}</a>
       </header>
-      <RecordLine session={session} room={conversation.room} people={line.people} />
+      <RecordLine session={session} room={conversation.room} />
       <Voice voice={GroupVoice.of(session)} line={line} />
       {searching.value && <Search conversation={conversation} room={line.name} close={closeSearch} />}
       <Timeline conversation={conversation} />

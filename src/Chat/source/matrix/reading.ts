@@ -14,7 +14,7 @@ const LONGEST = 65_536;
 /** What an event shows; null for those that show nothing: other events' edits and reactions, keys, state that people do not read. */
 export function readEvent(event: MatrixEvent, me: string, doubt: Doubt | undefined): Seen | null {
   const [id, sender, at] = [event.getId(), event.getSender(), event.getTs()] as unknown[];
-  if (typeof id !== 'string' || typeof sender !== 'string' || !id || !sender) return null; // from a homeserver that is none
+  if (!isEventId(id) || typeof sender !== 'string' || !sender) return null; // from a homeserver that is none
   const sent = typeof at === 'number' && Number.isFinite(at) ? at - (event.status === null ? 0 : clockAhead()) : 0;
   const common = { id, sender, name: nameOf(sender, me), at: sent, mine: sender === me, ...sendingOf(event) };
   if (event.isState()) return event.getType() === 'm.room.member' ? member(event, common, me) : null;

@@ -5,7 +5,7 @@ import { clockAhead } from '../clock';
 import { attachmentOf } from './attachment';
 import { pseudonymOf } from './ids';
 import { mayHaveArrived } from './outbox';
-import { EDIT_REMOVED, mentionsIn, relationOf, withoutFallback } from './relation';
+import { EDIT_REMOVED, isEventId, mentionsIn, relationOf, withoutFallback } from './relation';
 import type { Doubt, Seen, Unreadable } from './seen';
 
 const TEXTS = new Set(['m.text', 'm.notice']);
@@ -14,7 +14,8 @@ const LONGEST = 65_536;
 /** What an event shows; null for those that show nothing: other events' edits and reactions, keys, state that people do not read. */
 export function readEvent(event: MatrixEvent, me: string, doubt: Doubt | undefined): Seen | null {
   const [id, sender, at] = [event.getId(), event.getSender(), event.getTs()] as unknown[];
-  if (!isEventId(id) || typeof sender !== 'string' || !sender) return null; // from a homeserver that is none
+  if (typeof id !== 'string' || typeof sender !== 'string' || !sender) return null; // from a homeserver that is none
+  if (event.status === null && !isEventId(id)) return null; // what is written here has one of its own until it is sent
   const sent = typeof at === 'number' && Number.isFinite(at) ? at - (event.status === null ? 0 : clockAhead()) : 0;
   const common = { id, sender, name: nameOf(sender, me), at: sent, mine: sender === me, ...sendingOf(event) };
   if (event.isState()) return event.getType() === 'm.room.member' ? member(event, common, me) : null;

@@ -32,8 +32,8 @@ internal sealed class Canary
         this.page = page;
         page.Dialog += (_, dialog) =>
         {
-            dialogs.Add(dialog.Message);
-            _ = dialog.DismissAsync();
+            if (dialog.Type != DialogType.BeforeUnload) dialogs.Add(dialog.Message);
+            _ = dialog.AcceptAsync(); // the page asks before it leaves what was typed behind
         };
     }
 

@@ -179,3 +179,16 @@ test('what is on its way is still known after a sync has left a gap', () => {
   assert.deepEqual(onItsWay(room), [event]);
   assert.equal(room.getLiveTimeline().getPaginationToken(EventTimeline.BACKWARDS), 'back');
 });
+
+inTime('a message says that it waits while nobody answers who is to get its key, and goes out once somebody does', async (office, pass) => {
+  let answered = () => {};
+  office.encrypting = () => new Promise(resolve => { answered = resolve; });
+  const { event } = office.write('a');
+  await pass(2_999);
+  assert.equal(event.status, EventStatus.SENDING);
+  await pass(1);
+  assert.equal(event.status, EventStatus.QUEUED);
+  answered();
+  await settled();
+  assert.equal(office.bodies(), 'a');
+});

@@ -11,6 +11,9 @@ interface Letter {
   readonly failed: (error: unknown) => void;
 }
 
+/** Encrypting takes milliseconds, or asks for devices and keys, which the library does again and again for a minute while nobody answers. */
+const LONG = 3_000;
+
 const unanswered = new WeakSet<MatrixEvent>();
 
 /** Whether it was sent once and no answer came that rules out that the homeserver took it. */
@@ -104,7 +107,7 @@ export class Outbox extends MatrixScheduler {
     const encrypt = this.#encryption.get(event);
     if (!encrypt || !this.#send) throw new Error('Nothing leaves unencrypted.');
     const copy = new MatrixEvent({ ...event.event, type: event.getType(), content: event.getOriginalContent() });
-    if (!isOver(event)) await encrypt(copy);
+    if (!isOver(event)) await this.#sayingSo(event, encrypt(copy));
     if (isOver(event)) return { event_id: event.getId() ?? '' };
     seal(event, copy);
     try {
@@ -112,6 +115,16 @@ export class Outbox extends MatrixScheduler {
     } catch (error) {
       if (!isRefusal(error)) unanswered.add(event);
       throw error;
+    }
+  }
+
+  /** Does something for a message; the message waits, and says so, if that takes long. */
+  async #sayingSo(event: MatrixEvent, work: Promise<void>): Promise<void> {
+    const timer = setTimeout(() => { if (event.status === EventStatus.SENDING) this.#waits(event); }, LONG);
+    try {
+      await work;
+    } finally {
+      clearTimeout(timer);
     }
   }
 }

@@ -105,8 +105,13 @@ public sealed class WarRoomConditionsTests(SharedPanel shared)
             var writer = await (await @case.GuestAsync()).SignInAsync();
             await writer.SayAsync("With a key that you have no room for.");
             await page.GetByText("has no room left for keys").WaitForAsync();
-            await reader.SayAsync("Typed in vain.");
-            await reader.Message("Typed in vain.").GetByText("Not sent").WaitForAsync();
+            await Until.HoldsAsync("A message that cannot be sent", async () =>
+            {
+                await storage.FillAsync();
+                await reader.SayAsync("Typed in vain.");
+                await reader.Log.GetByText("Sending").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+                return await reader.Log.GetByText("Not sent").CountAsync();
+            }, notSent => notSent > 0);
             await @case.Inspection.LookAsync(page, "war room, storage full");
 
             await storage.EmptyAsync();

@@ -150,6 +150,11 @@ public sealed partial class WarRoomStatesTests(SharedPanel shared)
         await FilesAsync(@case, page, homeserver);
         await SearchAsync(@case, page);
         await PanesAsync(@case, page);
+
+        await homeserver.AnswersAsync("/send/m.room.encrypted", HomeserverInThePage.Suspended);
+        await room.Composer.FillAsync("One more thing.");
+        await page.Keyboard.PressAsync("Enter");
+        await LookAsync(@case, page, "writing ended", "Writing has ended here");
     });
 
     /// <summary>Replies, edits, threads, reactions, calls: by keyboard alone.</summary>
@@ -268,8 +273,12 @@ public sealed partial class WarRoomStatesTests(SharedPanel shared)
         await page.Button("Leave voice").WaitForAsync();
         await voice.MoreAsync();
         await LookAsync(@case, page, "voice and its settings", "Only through the relay");
-        await page.Button("Camera").ClickAsync();
-        await LookAsync(@case, page, "voice with a camera", "Your camera");
+        await voice.Camera.ClickAsync();
+        await voice.Screen.ClickAsync();
+        await page.GetByText("Your camera").WaitForAsync();
+        await LookAsync(@case, page, "voice with a camera and a screen", "Your screen");
+        await voice.PushToTalk.CheckAsync();
+        await LookAsync(@case, page, "voice, push to talk", "Hold to talk");
     });
 
     private static JsonElement Homeserver(WarRoomCase @case) => @case.Opened.GetProperty("homeservers")[0];

@@ -8,7 +8,7 @@ namespace Muster.E2E.Tests;
 public sealed class WarRoomVoiceTests
 {
     [Fact]
-    public Task Four_people_hear_each_other_directly_one_leaves_and_comes_back_and_through_the_relay_alone() => WithARelayAsync(async people =>
+    public Task Four_people_hear_and_see_each_other_directly_one_leaves_and_comes_back_and_through_the_relay_alone() => WithARelayAsync(async people =>
     {
         await Task.WhenAll(people.Select(one => one.JoinAsync()));
         foreach (var one in people) await one.TalksToAsync(3, "host-host");
@@ -21,13 +21,43 @@ public sealed class WarRoomVoiceTests
         await people[3].JoinAsync();
         foreach (var one in people) await one.TalksToAsync(3, "host-host");
 
+        foreach (var one in people) await one.MoreAsync();
+        await SpeakInTurnAsync(people[0], people[1]);
+        await ShowAsync(people[0], people[1..]);
+
         foreach (var one in people)
         {
-            await one.MoreAsync();
             await one.OnlyRelay.CheckAsync();
         }
         foreach (var one in people) await one.TalksToAsync(3, "relay-relay");
     });
+
+    /// <summary>The microphones never rest, so whoever is not muted speaks.</summary>
+    private static async Task SpeakInTurnAsync(VoicePart speaker, VoicePart listener)
+    {
+        await listener.SaysAsync("speaking");
+        await speaker.Mute.ClickAsync();
+        await listener.SaysAsync("muted");
+        await speaker.PushToTalk.CheckAsync();
+        await listener.SaysAsync("muted");
+        await speaker.HoldSpaceAsync();
+        await listener.NobodySaysAsync("muted");
+        await speaker.LetGoOfSpaceAsync();
+        await listener.SaysAsync("muted");
+        await speaker.PushToTalk.UncheckAsync();
+        await listener.NobodySaysAsync("muted");
+    }
+
+    private static async Task ShowAsync(VoicePart one, VoicePart[] others)
+    {
+        await one.Camera.ClickAsync();
+        await one.Screen.ClickAsync();
+        foreach (var other in others) await other.SeesAsync(2);
+        await one.Camera.ClickAsync();
+        foreach (var other in others) await other.SeesAsync(1);
+        await one.Screen.ClickAsync();
+        foreach (var other in others) await other.SeesAsync(0);
+    }
 
     private static async Task WithARelayAsync(Func<VoicePart[], Task> talk)
     {

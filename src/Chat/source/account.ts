@@ -1,4 +1,4 @@
-import { PROBE } from './matrix/keeping.ts';
+import { deleteDatabase, writeProbe } from './matrix/keeping.ts';
 
 /** The sign-in that this browser keeps, where its user wants that: never the passphrase. */
 export interface Account {
@@ -77,7 +77,8 @@ function isForbidden(): boolean {
   }
 }
 
-/** What the keys of a case take, about. */
+const PROBE = 'muster-probe';
+/** What the keys of a case take, about, in bytes. */
 const ROOM = 1_000_000;
 
 /** Whether the browser keeps what a page writes: some forbid it, and some disks are full. */
@@ -85,36 +86,9 @@ export async function canKeep(): Promise<boolean> {
   try {
     localStorage.setItem(PROBE, '');
     localStorage.removeItem(PROBE);
-    await writeProbe();
+    await writeProbe(ROOM);
     return true;
   } catch {
     return false;
-  } finally {
-    await deleteDatabase(PROBE).catch(() => {});
   }
-}
-
-function writeProbe(): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(PROBE);
-    opening.onupgradeneeded = () => { opening.result.createObjectStore(PROBE); };
-    opening.onerror = () => reject(opening.error ?? new Error(PROBE));
-    opening.onsuccess = () => {
-      const database = opening.result;
-      const writing = database.transaction(PROBE, 'readwrite');
-      const end = (settle: () => void) => () => { database.close(); settle(); };
-      writing.oncomplete = end(resolve);
-      writing.onabort = end(() => reject(writing.error ?? new Error(PROBE)));
-      writing.objectStore(PROBE).put(new Uint8Array(ROOM), PROBE);
-    };
-  });
-}
-
-function deleteDatabase(name: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.deleteDatabase(name);
-    request.onsuccess = () => resolve();
-    request.onerror = () => reject(request.error ?? new Error(name));
-    request.onblocked = () => setTimeout(() => reject(new Error(`${name} is in use`)), 2_000);
-  });
 }

@@ -13,6 +13,8 @@ internal sealed class HomeserverInThePage(IPage page)
     public const string Locked = "() => Response.json({ errcode: 'M_USER_LOCKED', error: 'locked', soft_logout: true }, { status: 401 })";
     public const string SignedOut = "() => Response.json({ errcode: 'M_UNKNOWN_TOKEN', error: 'over' }, { status: 401 })";
 
+    public const string Suspended = "() => Response.json({ errcode: 'M_USER_SUSPENDED', error: 'suspended' }, { status: 403 })";
+
     private const string Script = """
         (() => {
           const real = window.fetch.bind(window);

@@ -8,7 +8,7 @@ import type { Configuration } from '../configuration';
 import { ask, SILENCE } from './answers';
 import { SAS } from './flow';
 import { OwnIdentity, type Standing } from './identity';
-import { storageFull } from './keeping';
+import { hasRoomFor, storageFull } from './keeping';
 import { Outbox } from './outbox';
 import { refuseRubbish } from './rubbish';
 import { onItsWay } from './timelines';
@@ -147,8 +147,11 @@ export class Session {
 
   async #fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     if (this.#ending.value === 'elsewhere') throw new DOMException('Another tab has the keys.', 'AbortError');
-    if (FOLLOWS.test(String(input)) && storageFull.value) throw new DOMException('This browser has no room for keys.', 'AbortError');
-    return (this.#trust?.fetch ?? ask)(input, init);
+    const follows = FOLLOWS.test(String(input));
+    if (follows && storageFull.value) throw noRoom();
+    const answer = await (this.#trust?.fetch ?? ask)(input, init);
+    if (follows && !this.borrowed && !await hasRoomFor(await answer.clone().text())) throw noRoom();
+    return answer;
   }
 
   /** Whether something that was written here is not out yet: it would go with the page. */
@@ -169,6 +172,8 @@ export class Session {
     this.#ending.value = 'by-server';
   }
 }
+
+const noRoom = () => new DOMException('This browser has no room for keys.', 'AbortError');
 
 function made<T>(part: T | null | undefined): T {
   if (!part) throw new Error('Keys are made before anything else.');

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using Muster.E2E.Tests.Support;
 
 namespace Muster.E2E.Tests.Browser.Pages;
 
@@ -12,7 +13,13 @@ internal sealed class VoicePart(IPage page)
 
     public ILocator OnlyRelay => page.GetByLabel("Only through the relay");
 
-    public ILocator Camera => page.Locator(".m-voicemore").GetByRole(AriaRole.Button, new() { Name = "Camera" });
+    public ILocator Camera => Switch("Camera");
+
+    public ILocator Screen => Switch("Share screen");
+
+    public ILocator Mute => Switch("Mute");
+
+    public ILocator PushToTalk => page.GetByLabel("Push to talk");
 
     /// <summary>Before the page is opened.</summary>
     public static async Task PrepareAsync(IPage page)
@@ -35,6 +42,29 @@ internal sealed class VoicePart(IPage page)
 
     public Task MoreAsync() => page.Button("More of voice").ClickAsync();
 
+    /// <summary>As the list of who is in the call says: muted, speaking, listening.</summary>
+    public Task SaysAsync(string state) => People.GetByText(state, new() { Exact = true }).First.WaitForAsync();
+
+    public Task NobodySaysAsync(string state) => People.GetByText(state, new() { Exact = true }).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+
+    /// <summary>So many cameras and screens, and all of them move.</summary>
+    public Task SeesAsync(int videos) => Until.HoldsAsync(
+        $"{videos} moving pictures",
+        () => page.EvaluateAsync<double[]>(
+            """
+            async () => {
+                const frames = () => [...document.querySelectorAll('.m-stage video')].map(video => video.videoWidth > 0 ? video.getVideoPlaybackQuality().totalVideoFrames : 0);
+                const before = frames();
+                await new Promise(resolve => setTimeout(resolve, 500));
+                return frames().map((count, at) => count - (before[at] ?? count));
+            }
+            """),
+        moved => moved.Length == videos && moved.All(count => count > 0));
+
+    public Task HoldSpaceAsync() => page.Keyboard.DownAsync(" ");
+
+    public Task LetGoOfSpaceAsync() => page.Keyboard.UpAsync(" ");
+
     /// <summary>Connected to so many, and bytes flow both ways on each connection.</summary>
     public Task TalksToAsync(int others, string? way = null) => Connections.FlowAsync(ConnectionsAsync, others, way);
 
@@ -48,6 +78,8 @@ internal sealed class VoicePart(IPage page)
     public Task<int> ConnectionCountAsync() => page.EvaluateAsync<int>("() => window.connections.length");
 
     public Task<int> LiveTracksAsync() => page.EvaluateAsync<int>("() => window.tracks.filter(track => track.readyState === 'live').length");
+
+    private ILocator Switch(string name) => page.Locator(".m-voice, .m-voicemore").GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     private async Task<Connection[]> ConnectionsAsync() =>
         JsonSerializer.Deserialize<Connection[]>(await page.EvaluateAsync<JsonElement>(Connections.Ask), JsonSerializerOptions.Web) ?? [];

@@ -6,7 +6,7 @@ using Muster.E2E.Tests.Support;
 namespace Muster.E2E.Tests;
 
 /// <summary>What a war room runs into at 3 a.m.: readable each time, and nothing that somebody typed is lost.</summary>
-[Collection(WarRooms.Name)]
+[Collection(Adversity.Name)]
 public sealed class WarRoomConditionsTests(SharedPanel shared)
 {
     private const string Pill = ".m-top .m-pill";

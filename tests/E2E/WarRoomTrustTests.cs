@@ -47,12 +47,8 @@ public sealed class WarRoomTrustTests(SharedPanel shared)
         await two.SignOutAsync();
         Assert.Equal("0 0 0", await two.KeptAsync());
         await two.Page.Button("Sign in again").ClickAsync();
-        await two.TypeSignInAsync(first.Pseudonym, first.Passphrase);
-        await two.Page.GetByText("This browser is not verified yet").First.WaitForAsync();
-        await two.Page.GetByText("Is your other browser lost?").ClickAsync();
+        await PrepareAnewAsync(two, first);
         await @case.Inspection.LookAsync(two.Page, "war room, not verified");
-        await two.Page.GetByLabel("I have called the commander").CheckAsync();
-        await two.Page.GetByLabel("Passphrase").FillAsync(first.Passphrase);
         @case.Inspection.Expect("status of 500");
         await new Network(friend.Page).DuringAsync(Network.Broken, async () =>
         {
@@ -67,7 +63,29 @@ public sealed class WarRoomTrustTests(SharedPanel shared)
         await friend.Page.Button("I called them: go on").ClickAsync();
         await friend.SayAsync("Good to hear you.");
         foreach (var text in (string[])["Tried before.", "Waited behind it.", "Good to hear you."]) await two.HearAsync(text); // none is for the former identity
+
+        await friend.Page.GotoAsync("about:blank"); // whoever is away learns of it when they come back
+        await two.SignOutAsync();
+        await two.Page.Button("Sign in again").ClickAsync();
+        await PrepareAnewAsync(two, first);
+        await two.Page.Button("Start anew as").ClickAsync();
+        await two.ReadyAsync();
+        await two.SayAsync("Written while you were away.");
+        await friend.Page.GotoAsync(@case.WarRoom.AbsoluteUri);
+        await friend.Page.GetByText($"The identity of {first.Pseudonym} has changed").First.WaitForAsync();
+        await friend.Page.Button("I called them: go on").ClickAsync();
+        await friend.HearAsync("Written while you were away.");
     });
+
+    /// <summary>All but the last click.</summary>
+    private static async Task PrepareAnewAsync(WarRoomPage room, Guest guest)
+    {
+        await room.TypeSignInAsync(guest.Pseudonym, guest.Passphrase);
+        await room.Page.GetByText("This browser is not verified yet").First.WaitForAsync();
+        await room.Page.GetByText("Is your other browser lost?").ClickAsync();
+        await room.Page.GetByLabel("I have called the commander").CheckAsync();
+        await room.Page.GetByLabel("Passphrase").FillAsync(guest.Passphrase);
+    }
 
     private static async Task CompareAsync(IPage page)
     {

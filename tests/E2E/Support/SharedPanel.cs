@@ -1,5 +1,7 @@
 using Muster.E2E.Tests.Browser;
 
+[assembly: CollectionBehavior(MaxParallelThreads = 3)] // two that work, and one that mostly waits
+
 namespace Muster.E2E.Tests.Support;
 
 /// <summary>One panel for all tests that only use it, and the browser with its first admin for those that want one.</summary>
@@ -50,4 +52,11 @@ public sealed class OnePanel : ICollectionFixture<SharedPanel>
 public sealed class WarRooms : ICollectionFixture<SharedPanel>
 {
     public const string Name = "war rooms";
+}
+
+/// <summary>What mostly waits, for a homeserver that is away or slow: it runs beside everything else.</summary>
+[CollectionDefinition(Name)]
+public sealed class Adversity : ICollectionFixture<SharedPanel>
+{
+    public const string Name = "adversity";
 }

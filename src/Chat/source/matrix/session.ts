@@ -1,5 +1,6 @@
 import { createClient, ClientEvent, EventStatus, HttpApiEvent, MatrixError, MemoryCryptoStore, MemoryStore, type MatrixClient } from 'matrix-js-sdk';
 import { OnlySignedDevicesIsolationMode, CryptoEvent } from 'matrix-js-sdk/lib/crypto-api';
+import type { CryptoBackend } from 'matrix-js-sdk/lib/common-crypto/CryptoBackend';
 import { SyncState } from 'matrix-js-sdk/lib/sync';
 import { logger, type Logger } from 'matrix-js-sdk/lib/logger';
 import { signal, type ReadonlySignal } from '@preact/signals';
@@ -102,6 +103,8 @@ export class Session {
     const { client, account, borrowed } = this;
     client.getVersions().catch(() => { /* asked again by whoever needs them */ }); // the client begins with that question: it is answered by then
     await client.initRustCrypto({ useIndexedDB: !borrowed });
+    // News of devices comes only with what is asked for since an earlier answer, and no answer is kept: who has changed meanwhile, nobody would say.
+    await (this.crypto as unknown as CryptoBackend).markAllTrackedUsersAsDirty();
     this.crypto.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode()); // keys go to signed devices only (MSC4153)
     refuseRubbish(this.crypto);
     this.outbox.encryptInTurn(this.crypto);

@@ -21,7 +21,7 @@ public sealed class WarRoomCrowdTests(SharedPanel shared)
         var crowd = await Crowd.ArriveAsync(@case, 16, guest);
         await VoicePart.PrepareAsync(guest.Page);
         await guest.SignInAsync(borrowed: true);
-        var voice = new VoicePart(guest.Page);
+        var voice = new VoicePart(guest.Page, guest.Pseudonym);
         await crowd.MeetsAsync();
 
         await crowd.JoinAsync(0, 11);

@@ -73,7 +73,7 @@ public sealed class WarRoomFirefoxTests(SharedPanel shared)
         for (var tries = 0; tries < 10 && IsAfter(other.Pseudonym) == IsAfter(guest.Pseudonym); tries++) other = other with { Answer = await @case.JoinAsync() };
         await VoicePart.PrepareAsync(other.Page);
         await other.SignInAsync(borrowed: true);
-        return [new(guest.Page), new(other.Page)];
+        return [new(guest.Page, guest.Pseudonym), new(other.Page, other.Pseudonym)];
     }
 
     private static async Task SpeakAsync(FirefoxPage page, VoicePart[] others)

@@ -264,7 +264,7 @@ public sealed partial class WarRoomStatesTests(SharedPanel shared)
         var page = guest.Page;
         await VoicePart.PrepareAsync(page);
         await guest.SignInAsync(borrowed: true);
-        var voice = new VoicePart(page);
+        var voice = new VoicePart(page, guest.Pseudonym);
         await page.EvaluateAsync("() => { window.ask = navigator.mediaDevices.getUserMedia; navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError')); }");
         await page.Locator(".m-talk").GetByRole(AriaRole.Button, new() { Name = "Join voice in" }).ClickAsync();
         await LookAsync(@case, page, "no microphone", "does not let this page use the microphone");

@@ -7,6 +7,8 @@ namespace Muster.E2E.Tests;
 /// <summary>Group voice between real browsers with the microphones that Chromium makes up, directly and through a real relay.</summary>
 public sealed class WarRoomVoiceTests
 {
+    private static readonly TimeSpan Beep = TimeSpan.FromSeconds(1);
+
     [Fact]
     public Task Four_people_hear_and_see_each_other_directly_one_leaves_and_comes_back_and_through_the_relay_alone() => WithARelayAsync(async people =>
     {
@@ -32,20 +34,23 @@ public sealed class WarRoomVoiceTests
         foreach (var one in people) await one.TalksToAsync(3, "relay-relay");
     });
 
-    /// <summary>The microphones never rest, so whoever is not muted speaks.</summary>
+    /// <summary>The microphones beep all the time, so whoever is not muted speaks.</summary>
     private static async Task SpeakInTurnAsync(VoicePart speaker, VoicePart listener)
     {
-        await listener.SaysAsync("speaking");
+        await listener.SaysAsync(speaker, "speaking");
         await speaker.Mute.ClickAsync();
-        await listener.SaysAsync("muted");
+        await listener.KeepsSayingAsync(speaker, "muted");
         await speaker.PushToTalk.CheckAsync();
-        await listener.SaysAsync("muted");
+        await listener.SaysAsync(speaker, "listening");
+        await Task.Delay(Beep); // what was on its way
+        await listener.KeepsSayingAsync(speaker, "listening");
         await speaker.HoldSpaceAsync();
-        await listener.NobodySaysAsync("muted");
+        await listener.SaysAsync(speaker, "speaking");
         await speaker.LetGoOfSpaceAsync();
-        await listener.SaysAsync("muted");
+        await Task.Delay(Beep);
+        await listener.KeepsSayingAsync(speaker, "listening");
         await speaker.PushToTalk.UncheckAsync();
-        await listener.NobodySaysAsync("muted");
+        await listener.SaysAsync(speaker, "speaking");
     }
 
     private static async Task ShowAsync(VoicePart one, VoicePart[] others)
@@ -79,7 +84,7 @@ public sealed class WarRoomVoiceTests
             var guest = i == 1 ? await @case.GuestWithPhoneAsync() : await @case.GuestAsync();
             await VoicePart.PrepareAsync(guest.Page);
             await guest.SignInAsync(borrowed: true);
-            people.Add(new VoicePart(guest.Page));
+            people.Add(new VoicePart(guest.Page, guest.Pseudonym));
         }
         return [.. people];
     }

@@ -5,7 +5,7 @@ using Muster.E2E.Tests.Support;
 namespace Muster.E2E.Tests.Browser.Pages;
 
 /// <summary>Group voice in a war room.</summary>
-internal sealed class VoicePart(IPage page)
+internal sealed class VoicePart(IPage page, string pseudonym)
 {
     public ILocator Strip => page.Locator(".m-voice").First;
 
@@ -42,10 +42,21 @@ internal sealed class VoicePart(IPage page)
 
     public Task MoreAsync() => page.Button("More of voice").ClickAsync();
 
-    /// <summary>As the list of who is in the call says: muted, speaking, listening.</summary>
-    public Task SaysAsync(string state) => People.GetByText(state, new() { Exact = true }).First.WaitForAsync();
+    public string Pseudonym => pseudonym;
 
-    public Task NobodySaysAsync(string state) => People.GetByText(state, new() { Exact = true }).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+    /// <summary>What the list of who is in the call says of somebody: muted, speaking, listening.</summary>
+    public Task SaysAsync(VoicePart who, string state) => StateOf(who, state).WaitForAsync();
+
+    /// <summary>Says it, and nothing else for as long as four beeps of a microphone.</summary>
+    public async Task KeepsSayingAsync(VoicePart who, string state)
+    {
+        await SaysAsync(who, state);
+        for (var look = 0; look < 20; look++)
+        {
+            Assert.True(await StateOf(who, state).IsVisibleAsync(), $"{who.Pseudonym} is not {state} all the time");
+            await Task.Delay(100);
+        }
+    }
 
     /// <summary>So many cameras and screens, and all of them move.</summary>
     public Task SeesAsync(int videos) => Until.HoldsAsync(
@@ -61,7 +72,12 @@ internal sealed class VoicePart(IPage page)
             """),
         moved => moved.Length == videos && moved.All(count => count > 0));
 
-    public Task HoldSpaceAsync() => page.Keyboard.DownAsync(" ");
+    /// <summary>The button has the focus, as after a click on it; elsewhere on the page the space bar does the same.</summary>
+    public async Task HoldSpaceAsync()
+    {
+        await Switch("Hold to talk").FocusAsync();
+        await page.Keyboard.DownAsync(" ");
+    }
 
     public Task LetGoOfSpaceAsync() => page.Keyboard.UpAsync(" ");
 
@@ -78,6 +94,8 @@ internal sealed class VoicePart(IPage page)
     public Task<int> ConnectionCountAsync() => page.EvaluateAsync<int>("() => window.connections.length");
 
     public Task<int> LiveTracksAsync() => page.EvaluateAsync<int>("() => window.tracks.filter(track => track.readyState === 'live').length");
+
+    private ILocator StateOf(VoicePart who, string state) => People.GetByRole(AriaRole.Listitem).Filter(new() { HasText = who.Pseudonym }).GetByText(state, new() { Exact = true });
 
     private ILocator Switch(string name) => page.Locator(".m-voice, .m-voicemore").GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 

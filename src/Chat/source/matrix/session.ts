@@ -103,8 +103,6 @@ export class Session {
     const { client, account, borrowed } = this;
     client.getVersions().catch(() => { /* asked again by whoever needs them */ }); // the client begins with that question: it is answered by then
     await client.initRustCrypto({ useIndexedDB: !borrowed });
-    // News of devices comes only with what is asked for since an earlier answer, and no answer is kept: who has changed meanwhile, nobody would say.
-    await (this.crypto as unknown as CryptoBackend).markAllTrackedUsersAsDirty();
     this.crypto.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode()); // keys go to signed devices only (MSC4153)
     refuseRubbish(this.crypto);
     this.outbox.encryptInTurn(this.crypto);
@@ -112,6 +110,9 @@ export class Session {
     this.#trust = new Trust(this, () => this.outbox.hurry());
     this.#verifications = new Verifications(this);
     await own.look();
+    // News of devices comes only with what is asked for since an earlier answer, and no answer is kept: who has changed meanwhile, nobody would say.
+    // Not before that look: it would wait a second for answers to questions that only go out with the first sync.
+    await (this.crypto as unknown as CryptoBackend).markAllTrackedUsersAsDirty();
     const started = client.startClient({ initialSyncLimit: 30, threadSupport: false });
     const established = own.establish();
     established.catch(() => { /* signed out meanwhile, where nobody waits for it */ });

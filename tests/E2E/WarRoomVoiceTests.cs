@@ -27,10 +27,7 @@ public sealed class WarRoomVoiceTests
         await SpeakInTurnAsync(people[0], people[1]);
         await ShowAsync(people[0], people[1..]);
 
-        foreach (var one in people)
-        {
-            await one.OnlyRelay.CheckAsync();
-        }
+        foreach (var one in people) await one.OnlyRelay.CheckAsync();
         foreach (var one in people) await one.TalksToAsync(3, "relay-relay");
     });
 

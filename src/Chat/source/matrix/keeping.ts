@@ -41,8 +41,8 @@ export async function writeProbe(size: number): Promise<void> {
 }
 
 /**
- * Whether there is room for the keys that come with an answer; without it the answer is not to be read. The library writes what a key came with and
- * the key itself one after the other: where there is room for the first only, the key is lost, and with it all that is still written with it.
+ * Whether there is room for the keys that come with an answer; without it the answer is not to be read. The library takes a key's message as read
+ * when it has seen it once: if it kept that and had no room for the key, the key would be lost, and with it all that is still written with it.
  */
 export async function hasRoomFor(answer: string): Promise<boolean> {
   if (!answer.includes('"to_device"')) return true;
